@@ -1,0 +1,63 @@
+/** The frame of a day: its opening and closing, timers, operators. */
+import type { DayConfig } from '../config.js';
+import type { Money, OrderId, Quantity, EpochMs, StockCode } from '../units.js';
+
+/** The first event of every day: all that the system depends on besides its inputs. */
+export interface DayOpened {
+  readonly type: 'DayOpened';
+  readonly config: DayConfig;
+  /** sha256 of the canonical config. */
+  readonly configHash: string;
+  /** Versions of haru, node and the libraries that decide, by name. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Final state hash of the trading day before, or null on the first. */
+  readonly previousHash: string | null;
+  /** The latched risk state carried over from the day before. */
+  readonly carried: { readonly risk: 'active' | 'reducing' | 'halted'; readonly reason: string };
+}
+
+/** The process came back and goes on with the day's log. */
+export interface DayResumed {
+  readonly type: 'DayResumed';
+  readonly reason: string;
+}
+
+/** The last event of a day. */
+export interface DayClosed {
+  readonly type: 'DayClosed';
+  /** Hash of the whole system's state after every event before this one. */
+  readonly stateHash: string;
+  readonly cash: Money;
+  readonly equity: Money;
+  readonly positions: readonly {
+    readonly code: StockCode;
+    readonly quantity: Quantity;
+    readonly averagePrice: number;
+  }[];
+  /** `settled` after a regular end, `stopped` by an operator, `recovered` when a later process closed it. */
+  readonly how: 'settled' | 'stopped' | 'recovered';
+}
+
+/** A deadline has passed. */
+export interface TimerFired {
+  readonly type: 'TimerFired';
+  readonly name: string;
+  readonly dueAt: EpochMs;
+}
+
+/** What an operator may ask for. */
+export type Command =
+  | { readonly kind: 'halt'; readonly reason: string }
+  | { readonly kind: 'resume'; readonly reason: string }
+  | { readonly kind: 'flatten'; readonly reason: string }
+  | { readonly kind: 'cancel'; readonly orderId: OrderId; readonly reason: string }
+  | { readonly kind: 'stop'; readonly reason: string };
+
+export interface CommandReceived {
+  readonly type: 'CommandReceived';
+  readonly command: Command;
+  /** Where it came from: `signal`, `cli`, `web`. */
+  readonly source: string;
+}
+
+export type LifecycleEvent = DayOpened | DayResumed | DayClosed | TimerFired | CommandReceived;

@@ -1,0 +1,23 @@
+/** F0: the words of the field. Everything above imports from here. */
+export * from './account.js';
+export * from './bar.js';
+export * from './config.js';
+export * from './denial.js';
+export * from './errors.js';
+export * from './events/index.js';
+export * from './instrument.js';
+export * from './interval.js';
+export * from './json.js';
+export * from './krx/calendar.js';
+export * from './krx/costs.js';
+export * from './krx/limits.js';
+export * from './krx/market-state.js';
+export * from './krx/schedule.js';
+export * from './krx/ticks.js';
+export * from './manual-clock.js';
+export * from './order.js';
+export type * from './ports/index.js';
+export * from './position.js';
+export * from './rng.js';
+export * from './time.js';
+export * from './units.js';
