@@ -15,9 +15,16 @@ const f3 = '^src/engine/';
 const f4 = '^src/(app|cli)/';
 const all = '^(src|machines|streams|db)/';
 
-/** A package as it is imported: by name, or resolved to a folder of node_modules. */
+/**
+ * A package as it is imported: by name, or resolved to a folder of node_modules.
+ * @param {...string} names
+ */
 const npm = (...names) => `(^|node_modules/)(@types/)?(${names.join('|')})($|/)`;
 
+/**
+ * @typedef {import('dependency-cruiser').IForbiddenRuleType} Rule
+ * @type {(name: string, why: string, from: object, to: object, severity?: 'error' | 'warn') => Rule}
+ */
 const rule = (name, comment, from, to, severity = 'error') => ({ name, comment, severity, from, to });
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -2,6 +2,7 @@
  * Time, chance and identity are arguments: code that must replay byte for byte reads neither the clock, nor a random
  * source, nor its surroundings. These rules need no type information, so they can be tried on any piece of text.
  */
+/** @param {string} name */
 const port = (name) => `An argument here: take it from the ${name} port, or the same log will not replay the same.`;
 
 const globals = {
@@ -21,6 +22,7 @@ export const pureFiles = [
   'src/{domain,features,exchange,learning,engine}/**/*.ts',
 ];
 
+/** @type {Partial<import('eslint').Linter.RulesRecord>} */
 export const pureRules = {
   'no-restricted-globals': ['error', ...Object.entries(globals).map(([name, message]) => ({ name, message }))],
   'no-restricted-properties': [
@@ -28,6 +30,14 @@ export const pureRules = {
     { object: 'Date', property: 'now', message: port('Clock') },
     { object: 'Math', property: 'random', message: port('Rng') },
     ...Object.entries(globals).map(([property, message]) => ({ object: 'globalThis', property, message })),
+  ],
+  'no-restricted-imports': [
+    'error',
+    {
+      name: 'node:crypto',
+      importNames: ['randomBytes', 'randomInt', 'randomUUID', 'getRandomValues', 'webcrypto'],
+      message: port('Rng or Ids'),
+    },
   ],
   'no-restricted-syntax': [
     'error',
