@@ -1,0 +1,29 @@
+/** The tape: what the market does without us, in time order. It is exogenous: our orders never change it (D-101). */
+import type { DaySchedule, EpochMs, Instrument, Price, StockCode } from '../domain/index.js';
+
+/** One trade between others. */
+export interface TapePrint {
+  /** A whole second, as FID 20 has no finer clock (KIWOOM.md §9.4). */
+  readonly time: EpochMs;
+  readonly code: StockCode;
+  readonly price: Price;
+  /** Shares, signed by the aggressor: + bought, − sold (FID 15). Never 0. */
+  readonly quantity: number;
+  /** FID 290: 1 before the open, 2 regular session, 3 after it. */
+  readonly session: 1 | 2 | 3;
+  /** The single print of a call auction (단일가). */
+  readonly auction: boolean;
+}
+
+/** One day of the market: which codes trade, at which hours, and every trade. Immutable; many venues may play one tape. */
+export interface Tape {
+  readonly schedule: DaySchedule;
+  readonly instruments: readonly Instrument[];
+  /** All codes together, times never decreasing. */
+  readonly prints: readonly TapePrint[];
+}
+
+/** Puts the codes' prints, each in time order, into one sequence; at equal times the order of `series` decides. */
+export function mergePrints(series: readonly (readonly TapePrint[])[]): TapePrint[] {
+  return series.flat().sort((a, b) => a.time - b.time);
+}
