@@ -32,3 +32,10 @@ export function isKrxRegularCode(code: string): code is KrxRegularCode {
 export function isKrxAfterHoursCode(code: string): code is KrxAfterHoursCode {
   return (KRX_AFTER_HOURS_CODES as readonly string[]).includes(code);
 }
+
+/** Codes of NXT (`P`…`W`) and of derivatives (`s e f o`), which share the stream and must not touch KRX. */
+export const OTHER_MARKET_CODES = ['P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 's', 'e', 'f', 'o'] as const;
+
+export function isOtherMarketCode(code: string): boolean {
+  return (OTHER_MARKET_CODES as readonly string[]).includes(code);
+}
