@@ -1,5 +1,5 @@
 /** The account's cash as the day goes on: what the broker said at the start, plus what our own fills changed. */
-import type { Side } from './order.js';
+import type { Side } from './order-spec.js';
 import type { Money } from './units.js';
 
 export interface Account {

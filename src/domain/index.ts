@@ -15,6 +15,7 @@ export * from './krx/market-state.js';
 export * from './krx/schedule.js';
 export * from './krx/ticks.js';
 export * from './manual-clock.js';
+export * from './order-spec.js';
 export * from './order.js';
 export type * from './ports/index.js';
 export * from './position.js';

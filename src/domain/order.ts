@@ -4,21 +4,8 @@
  */
 import { invariant } from './errors.js';
 import type { OrderFilled } from './events/broker.js';
-import type { BrokerOrderId, EpochMs, Money, OrderId, Price, Quantity, StockCode } from './units.js';
-
-export type Side = 'buy' | 'sell';
-/** `limit` is 보통 (trde_tp 0), `market` is 시장가 (trde_tp 3). */
-export type OrderType = 'limit' | 'market';
-
-/** What is to be bought or sold. */
-export interface OrderSpec {
-  readonly code: StockCode;
-  readonly side: Side;
-  readonly type: OrderType;
-  /** Limit price; null for market orders. */
-  readonly price: Price | null;
-  readonly quantity: Quantity;
-}
+import type { OrderSpec } from './order-spec.js';
+import type { BrokerOrderId, EpochMs, Money, OrderId, Quantity } from './units.js';
 
 /** An order and everything known of its executions. JSON-safe. */
 export interface Order extends OrderSpec {

@@ -1,6 +1,6 @@
 /** Shares held of one code, long only, with the cost that Kiwoom keeps (매입금액, FID 932). */
 import { invariant } from './errors.js';
-import type { Side } from './order.js';
+import type { Side } from './order-spec.js';
 import type { Money, Price, Quantity, StockCode } from './units.js';
 
 export interface Position {

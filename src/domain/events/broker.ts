@@ -1,5 +1,5 @@
 /** What the broker says of our orders and our account. */
-import type { Side, OrderType } from '../order.js';
+import type { Side, OrderType } from '../order-spec.js';
 import type { BrokerOrderId, Money, OrderId, Price, Quantity, StockCode } from '../units.js';
 
 /** The REST call that carried an order was answered with success: accepted by Kiwoom, not yet by the exchange (§7). */

@@ -1,7 +1,7 @@
 /** What we decide. Recorded as outcomes: a replay derives them again and compares. */
 import type { DenialCode } from '../denial.js';
 import type { Interval } from '../interval.js';
-import type { OrderSpec } from '../order.js';
+import type { OrderSpec } from '../order-spec.js';
 import type { EpochMs, OrderId, Price, Quantity, StockCode } from '../units.js';
 
 export type Action = 'buy' | 'sell' | 'hold';

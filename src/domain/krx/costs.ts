@@ -1,6 +1,6 @@
 /** What a trade costs: the broker's commission and, on sales, the state's taxes (KIWOOM.md §11, "Fees and taxes"). */
 import type { Instrument } from '../instrument.js';
-import type { Side } from '../order.js';
+import type { Side } from '../order-spec.js';
 import type { TradingDay } from '../time.js';
 import type { Money } from '../units.js';
 
