@@ -1,0 +1,3 @@
+export * from './batch.js';
+export * from './builder.js';
+export * from './ratios.js';

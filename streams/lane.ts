@@ -1,0 +1,105 @@
+/** The streams of one code joined: ticks → minute bars → decision bars → observations. */
+import { filter, merge, share, Subject } from 'rxjs';
+import {
+  dayOf,
+  intervalMs,
+  barStart,
+  type Bar,
+  type EpochMs,
+  type Interval,
+  type StockCode,
+} from '../src/domain/index.js';
+import { bars } from './bars.js';
+import { createBarBuilder, type BarBuilderState } from './bar-builder.js';
+import { observe } from './observe.js';
+import { emptyQuote, type Quote } from './quotes.js';
+import { resample } from './resample.js';
+import { createResampler, type ResamplerState } from './resampler.js';
+import {
+  isClosed,
+  type BarClosed,
+  type ClockAt,
+  type MarketObservation,
+  type TickAnomaly,
+  type TickAt,
+} from './signals.js';
+import { createWindow, type WindowState } from './window.js';
+
+/** JSON-safe. */
+export interface LaneState {
+  readonly minutes: BarBuilderState;
+  readonly decision: ResamplerState;
+  readonly window: WindowState;
+  readonly quote: Quote;
+}
+
+export interface Lane {
+  readonly ticks: Subject<TickAt>;
+  readonly clock: Subject<ClockAt>;
+  readonly quote: Quote;
+  startFrom(pivot: EpochMs): void;
+  warmUp(interval: Interval, bars: readonly Bar[], before: EpochMs): void;
+  state(): LaneState;
+  restore(state: LaneState): void;
+}
+
+/** Where a lane's results go. None of these may throw: RxJS would tell of it from a timer, too late. */
+export interface LaneSinks {
+  readonly bar: (bar: BarClosed) => void;
+  readonly observation: (observation: MarketObservation) => void;
+  readonly anomaly: (anomaly: TickAnomaly) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** @param interval of decisions; `1m` bars are built in any case, for the record */
+export function createLane(code: StockCode, interval: Interval, lookback: number, sinks: LaneSinks): Lane {
+  const builder = createBarBuilder({ code, interval: '1m', onAnomaly: sinks.anomaly });
+  const resampler = createResampler({ code, interval });
+  const window = createWindow(lookback);
+  const quote = emptyQuote();
+  const ticks = new Subject<TickAt>();
+  const clock = new Subject<ClockAt>();
+
+  const minutes$ = ticks.pipe(bars(builder, clock), share());
+  const decisions$ = interval === '1m' ? minutes$ : minutes$.pipe(resample(resampler), share());
+  const closed$ = interval === '1m' ? minutes$ : merge(minutes$, decisions$);
+  // Order of subscription is order of delivery: a minute, then the decision bar it completes, then the observation of it.
+  closed$.pipe(filter(isClosed)).subscribe({ next: sinks.bar, error: sinks.failed });
+  decisions$.pipe(observe(window)).subscribe({ next: sinks.observation, error: sinks.failed });
+
+  return {
+    ticks,
+    clock,
+    quote,
+    startFrom(pivot) {
+      builder.startFrom(pivot);
+      resampler.startFrom(pivot);
+    },
+    warmUp(of, history, before) {
+      const length = intervalMs(of);
+      const complete = history.filter((bar) => bar.time + length <= before);
+      if (of === interval) window.warmUp(complete, before);
+      else if (of === '1m') window.warmUp(resampler.warmUp(whole(complete, interval, before), before), before);
+    },
+    state: () => ({
+      minutes: builder.state(),
+      decision: resampler.state(),
+      window: window.state(),
+      quote: { ...quote },
+    }),
+    restore(state) {
+      builder.restore(state.minutes);
+      resampler.restore(state.decision);
+      window.restore(state.window);
+      Object.assign(quote, state.quote);
+    },
+  };
+}
+
+/** Minutes without those of a first bar that a page's end may have cut; a report of today reaches back to the open. */
+function whole(minutes: readonly Bar[], interval: Interval, before: EpochMs): readonly Bar[] {
+  const first = minutes[0];
+  if (first === undefined || dayOf(first.time) === dayOf(before)) return minutes;
+  const start = barStart(first.time, interval);
+  return start === first.time ? minutes : minutes.filter((minute) => barStart(minute.time, interval) !== start);
+}

@@ -1,0 +1,16 @@
+/** The operator over a window: completed bars in, observations out. */
+import { filter, map, type OperatorFunction } from 'rxjs';
+import { isClosed, type BarStep, type MarketObservation } from './signals.js';
+import type { BarWindow } from './window.js';
+
+/** @example decisionBars$.pipe(observe(createWindow(policy.lookback))) // one observation per completed bar */
+export function observe(window: BarWindow): OperatorFunction<BarStep, MarketObservation> {
+  return (steps$) =>
+    steps$.pipe(
+      filter(isClosed),
+      map(({ code, interval, bar, cause }) => {
+        window.push(bar);
+        return { code, interval, ...window.view(), price: bar.close, barTime: bar.time, cause };
+      }),
+    );
+}
