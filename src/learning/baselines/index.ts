@@ -1,0 +1,3 @@
+export * from './hold.js';
+export * from './names.js';
+export * from './sma.js';
