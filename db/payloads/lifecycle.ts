@@ -1,0 +1,65 @@
+/** Stored payloads of the frame of a day. */
+import { z } from 'zod';
+import { COST_SCHEDULES, type DayConfig, type LifecycleEvent } from '../../src/domain/index.js';
+import { code, day, interval, money, orderId, type PayloadSchemas, quantity, text, time, whole } from './fields.js';
+
+const config: z.ZodType<DayConfig> = z.strictObject({
+  day,
+  schedule: z.strictObject({
+    day,
+    openingAuction: time,
+    open: time,
+    closingAuction: time,
+    close: time,
+    closingPriceStart: time,
+    closingPriceEnd: time,
+    afterHoursEnd: time,
+  }),
+  settlementDay: day,
+  market: z.enum(['sim', 'mock', 'live']),
+  codes: z.array(code),
+  interval,
+  policy: text,
+  lookback: whole,
+  costs: z.enum(COST_SCHEDULES),
+  seed: text,
+  signalOnly: z.boolean(),
+  risk: z.strictObject({
+    maxOrderAmount: money,
+    maxPositionAmount: money,
+    maxOrdersPerMinute: whole,
+    maxDailyLoss: money,
+  }),
+  cashPerBuy: whole,
+  barGrace: whole,
+  orderTimeout: whole,
+});
+
+export const lifecycle: PayloadSchemas<LifecycleEvent['type']> = {
+  DayOpened: z.strictObject({
+    config,
+    configHash: text,
+    versions: z.record(text, text),
+    previousHash: text.nullable(),
+    carried: z.strictObject({ risk: z.enum(['active', 'reducing', 'halted']), reason: text }),
+  }),
+  DayResumed: z.strictObject({ reason: text }),
+  DayClosed: z.strictObject({
+    stateHash: text,
+    cash: money,
+    equity: money,
+    positions: z.array(z.strictObject({ code, quantity, averagePrice: z.number().nonnegative() })),
+    how: z.enum(['settled', 'stopped', 'recovered']),
+  }),
+  TimerFired: z.strictObject({ name: text, dueAt: time }),
+  CommandReceived: z.strictObject({
+    command: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('halt'), reason: text }),
+      z.strictObject({ kind: z.literal('resume'), reason: text }),
+      z.strictObject({ kind: z.literal('flatten'), reason: text }),
+      z.strictObject({ kind: z.literal('cancel'), orderId, reason: text }),
+      z.strictObject({ kind: z.literal('stop'), reason: text }),
+    ]),
+    source: text,
+  }),
+};

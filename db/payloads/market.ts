@@ -1,0 +1,35 @@
+/** Stored payloads of what the market says; ticks have columns of their own. */
+import { z } from 'zod';
+import { code, interval, type PayloadSchemas, price, quantity, text, time, whole } from './fields.js';
+
+export const market: PayloadSchemas<
+  'MarketStateReported' | 'ViReported' | 'InstrumentReported' | 'BarsReported' | 'LinkReported'
+> = {
+  MarketStateReported: z.strictObject({ state: text, time: text, remaining: text }),
+  ViReported: z.strictObject({
+    code,
+    phase: z.enum(['triggered', 'released']),
+    kind: z.enum(['static', 'dynamic', 'both', 'unknown']),
+    price: whole,
+  }),
+  InstrumentReported: z.strictObject({
+    instrument: z.strictObject({
+      code,
+      name: text,
+      market: z.enum(['KOSPI', 'KOSDAQ', 'KONEX']),
+      kind: z.enum(['stock', 'etf', 'etn', 'elw']),
+      basePrice: price,
+    }),
+    known: z.boolean(),
+  }),
+  BarsReported: z.strictObject({
+    code,
+    interval,
+    before: time,
+    bars: z.array(z.strictObject({ time, open: price, high: price, low: price, close: price, volume: quantity })),
+  }),
+  LinkReported: z.strictObject({
+    state: z.enum(['offline', 'connecting', 'loggedIn', 'online', 'backingOff', 'kicked', 'refused']),
+    detail: text,
+  }),
+};
