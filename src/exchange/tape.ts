@@ -27,3 +27,14 @@ export interface Tape {
 export function mergePrints(series: readonly (readonly TapePrint[])[]): TapePrint[] {
   return series.flat().sort((a, b) => a.time - b.time);
 }
+
+/** Each code's prints in their order. */
+export function printsByCode(prints: readonly TapePrint[]): Map<StockCode, TapePrint[]> {
+  const byCode = new Map<StockCode, TapePrint[]>();
+  for (const print of prints) {
+    const own = byCode.get(print.code);
+    if (own === undefined) byCode.set(print.code, [print]);
+    else own.push(print);
+  }
+  return byCode;
+}

@@ -23,3 +23,10 @@ export const KNOWN_INSTRUMENTS: readonly Instrument[] = [
   listed('000660', 'SK하이닉스', 'stock', 88_000),
   listed('035420', 'NAVER', 'stock', 185_000),
 ];
+
+/** How much of the index's move a code makes; an inverse fund makes it the other way round. */
+export function betaOf(instrument: Instrument): number {
+  if (instrument.kind === 'stock') return 1.1;
+  const times = /2X|레버리지/.test(instrument.name) ? 2 : 1;
+  return instrument.name.includes('인버스') ? -times : times;
+}

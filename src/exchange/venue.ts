@@ -1,39 +1,167 @@
-/** The venue: plays a tape and matches our orders against it. */
-import { InvariantError, type EpochMs, type Rng, type StockCode } from '../domain/index.js';
-import type { Tape } from './tape.js';
+/**
+ * The venue: plays a tape by the clock and matches our orders against it. It has no clock of its own: the caller says how
+ * late it is, and gets back everything that happened until then.
+ *
+ * @example
+ * const venue = new Venue({ tape: syntheticTape({ schedule, instruments: DEFAULT_UNIVERSE, rng }), rng });
+ * venue.advanceTo(schedule.open); // market states, auction, opening print
+ * venue.submit({ id: '1', code, side: 'buy', type: 'market', price: null, quantity: 10 }, schedule.open);
+ */
+import { invariant, type EpochMs, type Rng, type StockCode } from '../domain/index.js';
+import { agendaOf, isAfterTrades, type AgendaItem } from './agenda.js';
+import { CodeMarket } from './code-market.js';
+import { placeInQueue, takeFromAuction, takeFromPrint, takeRefreshed } from './matching.js';
+import { OrderDesk } from './order-desk.js';
+import { phaseAt, type VenuePhase } from './sessions.js';
+import { printsByCode, type Tape, type TapePrint } from './tape.js';
 import type { AmendResult, CancelResult, Quote, SubmitResult, VenueEvent, VenueOrder } from './venue-events.js';
 
 export interface VenueOptions {
   readonly tape: Tape;
+  /** Decides sizes in the book; a fork of it is used. */
   readonly rng: Rng;
   /** Whether `book` events are told (default true); a backtest that reads bars only saves their cost. */
   readonly books?: boolean;
 }
 
 export class Venue {
-  constructor(readonly options: VenueOptions) {}
+  readonly #tape: Tape;
+  readonly #books: boolean;
+  readonly #markets = new Map<StockCode, CodeMarket>();
+  readonly #agenda: readonly AgendaItem[];
+  readonly #desk: OrderDesk;
+  #nextItem = 0;
+  #nextPrint = 0;
+  #now = 0;
+
+  constructor({ tape, rng, books = true }: VenueOptions) {
+    this.#tape = tape;
+    this.#books = books;
+    this.#agenda = agendaOf(tape.schedule);
+    const prints = printsByCode(tape.prints);
+    for (const instrument of tape.instruments) {
+      const { code } = instrument;
+      const salt = rng.fork(`venue/${code}`).int(0, 0xffff_ffff);
+      this.#markets.set(code, new CodeMarket(instrument, tape.schedule, prints.get(code) ?? [], salt));
+    }
+    this.#desk = new OrderDesk(tape.schedule, this.#markets);
+  }
+
   /** Time of the next market-side event; null when the day is over. */
   nextEventAt(): EpochMs | null {
-    throw new InvariantError('under construction');
+    const item = this.#agenda[this.#nextItem];
+    const print = this.#tape.prints[this.#nextPrint];
+    if (item === undefined || print === undefined) return item?.time ?? print?.time ?? null;
+    return item.time < print.time ? item.time : print.time;
   }
-  /** Plays everything up to and including `time`, in time order. */
+
+  /** Plays everything up to and including `time`, in time order. @throws InvariantError when time runs backwards */
   advanceTo(time: EpochMs): VenueEvent[] {
-    throw new InvariantError(`under construction ${time}`);
+    this.#tick(time);
+    const out: VenueEvent[] = [];
+    for (;;) {
+      const item = this.#agenda[this.#nextItem];
+      const print = this.#tape.prints[this.#nextPrint];
+      if (item !== undefined && (print === undefined || this.#isNext(item, print))) {
+        if (item.time > time) return out;
+        this.#nextItem++;
+        this.#keep(item, out);
+      } else {
+        if (print === undefined || print.time > time) return out;
+        this.#nextPrint++;
+        this.#print(print, out);
+      }
+    }
   }
-  /** Takes an order. Call `advanceTo(now)` first. Immediate executions are in `events`. */
+
+  /**
+   * Takes an order; call `advanceTo(now)` first. Immediate executions are in `events`.
+   *
+   * @throws InvariantError when the id was used before
+   */
   submit(order: VenueOrder, now: EpochMs): SubmitResult {
-    throw new InvariantError(`under construction ${order.id} ${now}`);
+    this.#tick(now);
+    return this.#desk.submit(order, now);
   }
+
   /** Takes back `quantity` shares of a working order; 0 = all that is left. */
   cancel(orderId: string, quantity: number, now: EpochMs): CancelResult {
-    throw new InvariantError(`under construction ${orderId} ${quantity} ${now}`);
+    this.#tick(now);
+    return this.#desk.cancel(orderId, quantity);
   }
-  /** Moves `quantity` shares (0 = all that is left) of a working order to the new order `newId` at `price`; the rest stays. */
+
+  /**
+   * Moves `quantity` shares (0 = all that is left) of a working order to the limit order `newId` at `price`, which queues
+   * anew; the rest keeps its place. Immediate executions of the new order are in `events`.
+   */
   amend(orderId: string, newId: string, quantity: number, price: number, now: EpochMs): AmendResult {
-    throw new InvariantError(`under construction ${orderId} ${newId} ${quantity} ${price} ${now}`);
+    this.#tick(now);
+    return this.#desk.amend(orderId, newId, quantity, price, now);
   }
+
+  /** Shares of an order still working; 0 when it is done or unknown. */
+  remaining(orderId: string): number {
+    return this.#desk.remaining(orderId);
+  }
+
   /** The day of one code so far. @throws InvariantError when the code is not on the tape */
   quote(code: StockCode): Quote {
-    throw new InvariantError(`under construction ${code}`);
+    return this.#market(code).quote();
+  }
+
+  /** Which part of the regular session it is at `time`. */
+  phase(time: EpochMs): VenuePhase {
+    return phaseAt(this.#tape.schedule, time);
+  }
+
+  #tick(now: EpochMs): void {
+    invariant(now >= this.#now, () => `time runs backwards at the venue: ${this.#now} to ${now}`);
+    this.#now = now;
+  }
+
+  #market(code: StockCode): CodeMarket {
+    const market = this.#markets.get(code);
+    invariant(market !== undefined, () => `${code} is not on the tape`);
+    return market;
+  }
+
+  #isNext(item: AgendaItem, print: TapePrint): boolean {
+    return item.time < print.time || (item.time === print.time && !isAfterTrades(item, this.#tape.schedule));
+  }
+
+  #keep(item: AgendaItem, out: VenueEvent[]): void {
+    if (item.does === 'tell') out.push(item.event);
+    else if (item.does === 'showAuction') this.#showAuction(item.time, item.end, out);
+    else out.push(...this.#desk.expire(item.time));
+  }
+
+  #showAuction(time: EpochMs, end: EpochMs, out: VenueEvent[]): void {
+    for (const [code, market] of this.#markets) {
+      const view = market.viewAuction(time, end);
+      if (view === null) continue;
+      if (view.indicative !== null) {
+        out.push({ kind: 'indicative', time, code, ...view.indicative, volume: market.volume });
+      }
+      if (this.#books) out.push(market.bookEvent(time));
+    }
+  }
+
+  /** Resting orders trade against the book as the trade found it; then the book follows. The trade itself is told first. */
+  #print(print: TapePrint, out: VenueEvent[]): void {
+    const market = this.#market(print.code);
+    const { orders, book, ladder } = market;
+    const continuous = print.session === 2 && this.phase(print.time) === 'continuous';
+    const executions: VenueEvent[] = [];
+    if (!orders.empty) {
+      const report = this.#desk.reportTo(executions, print.time);
+      if (print.auction) takeFromAuction(orders, ladder, print, report);
+      else if (continuous) takeFromPrint(orders, book, ladder, print, report);
+    }
+    out.push(market.print(print), ...executions);
+    if (this.#books && print.session === 2) out.push(market.bookEvent(print.time));
+    if (!orders.empty && continuous) {
+      takeRefreshed(orders, book, this.#desk.reportTo(out, print.time));
+      placeInQueue(orders, book);
+    }
   }
 }

@@ -1,0 +1,109 @@
+/** One code at the venue: its ladder, book, auctions, our orders, and the day's numbers. */
+import type { DaySchedule, EpochMs, Instrument, Price } from '../domain/index.js';
+import { AuctionPlan } from './auction-plan.js';
+import type { AuctionView } from './auction-book.js';
+import { Book } from './book.js';
+import { Ladder } from './ladder.js';
+import type { TapePrint } from './tape.js';
+import type { BookEvent, PrintEvent, Quote } from './venue-events.js';
+import { WorkingOrders } from './working-orders.js';
+
+/** A level displays about as many shares as this many average trades. */
+const TRADES_A_LEVEL = 8;
+
+export class CodeMarket {
+  readonly ladder: Ladder;
+  readonly book: Book;
+  readonly orders = new WorkingOrders();
+  readonly #plans: readonly AuctionPlan[];
+  #auction: AuctionView | null = null;
+  #last: Price;
+  #open = 0;
+  #high = 0;
+  #low = 0;
+  #volume = 0;
+  #amount = 0;
+
+  /** @param prints this code's trades of the whole day: they size the book and tell when auctions happen */
+  constructor(
+    readonly instrument: Instrument,
+    schedule: DaySchedule,
+    prints: readonly TapePrint[],
+    salt: number,
+  ) {
+    const single = prints.filter((print) => print.auction);
+    const rest = prints.length - single.length;
+    const shares = prints.reduce((sum, print) => (print.auction ? sum : sum + Math.abs(print.quantity)), 0);
+    const depth = Math.max(Math.round((TRADES_A_LEVEL * shares) / Math.max(rest, 1)), 1);
+    this.ladder = new Ladder(instrument, schedule.day);
+    this.book = new Book(this.ladder, depth, salt);
+    this.#plans = single.map((print) => new AuctionPlan(print, schedule, this.ladder, depth, salt));
+    this.#last = instrument.basePrice;
+  }
+
+  get volume(): number {
+    return this.#volume;
+  }
+
+  /** Brings the running auction up to `time`. Null when this code has no auction that ends at `end`. */
+  viewAuction(time: EpochMs, end: EpochMs): AuctionView | null {
+    const plan = this.#plans.find((one) => one.end === end);
+    if (plan === undefined) return null;
+    this.#auction = plan.viewAt(time, this.#last);
+    return this.#auction;
+  }
+
+  /** Counts a trade of the tape, moves the book to it, ends the auction it may have ended. */
+  print(print: TapePrint): PrintEvent {
+    const { time, code, price, quantity, session } = print;
+    const shares = Math.abs(quantity);
+    this.#auction = null;
+    this.#volume += shares;
+    this.#amount += shares * price;
+    this.#last = price;
+    if (this.#open === 0) this.#open = this.#low = price;
+    if (price > this.#high) this.#high = price;
+    if (price < this.#low) this.#low = price;
+    if (session === 2) this.book.follow(price, quantity > 0, print.auction ? 0 : shares);
+    const ask = this.book.best('buy');
+    const bid = this.book.best('sell');
+    return {
+      kind: 'print',
+      time,
+      code,
+      price,
+      quantity,
+      volume: this.#volume,
+      amount: this.#amount,
+      ask,
+      bid,
+      session,
+    };
+  }
+
+  bookEvent(time: EpochMs): BookEvent {
+    const { asks, bids, indicative } = this.#display();
+    return { kind: 'book', time, code: this.instrument.code, asks, bids, indicative };
+  }
+
+  quote(): Quote {
+    const display = this.#display();
+    return {
+      base: this.instrument.basePrice,
+      limits: this.ladder.limits,
+      last: this.#last,
+      open: this.#open,
+      high: this.#high,
+      low: this.#low,
+      volume: this.#volume,
+      amount: this.#amount,
+      ...display,
+      ask: display.asks[0]?.price ?? 0,
+      bid: display.bids[0]?.price ?? 0,
+    };
+  }
+
+  #display(): AuctionView {
+    return this.#auction ?? { asks: this.book.levels('buy'), bids: this.book.levels('sell'), indicative: null };
+  }
+}
