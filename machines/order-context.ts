@@ -48,8 +48,8 @@ export interface OrderContext {
   readonly numbers: readonly BrokerNumber[];
   /** Not null exactly while the order is in pendingCancel or pendingAmend. */
   readonly request: PendingRequest | null;
-  /** Requests whose REST answer is still to come: what they bring (00) may be first. */
-  readonly unanswered: readonly RequestKind[];
+  /** Kinds of requests ever made: their answers may come after what they brought (00), and a refusal after the answer. */
+  readonly asked: readonly RequestKind[];
   /** Shares taken out by cancels, and the cancels' own numbers, so that a repeat changes nothing. */
   readonly canceled: Quantity;
   readonly cancels: readonly BrokerOrderId[];
@@ -62,7 +62,7 @@ export function initialContext({ id, spec, requestedAt }: OrderInput): OrderCont
     order: initialOrder(id, spec, requestedAt),
     numbers: [],
     request: null,
-    unanswered: [],
+    asked: [],
     canceled: 0 as Quantity,
     cancels: [],
     reason: null,

@@ -25,7 +25,6 @@ export const countFill = { type: 'countFill', params: it } as const;
 export const countFound = { type: 'countFound', params: found } as const;
 export const followFound = { type: 'followFound', params: found } as const;
 export const link = { type: 'link', params: number } as const;
-export const noteAnswer = { type: 'noteAnswer', params: kind } as const;
 
 /** On entry: a request under way belongs to the pending states alone. */
 export const entered = (to: OrderState) => ['endRequest', { type: 'moved', params: to }] as const;
@@ -54,8 +53,8 @@ export const knownAlready = {
   OrderOutcomeUnknown: {},
 } as const;
 
-/** The REST answer to a request whose outcome was reported first. */
-export const lateAnswer = { guard: { type: 'answersEarlier', params: kind }, actions: noteAnswer } as const;
+/** The answer to a request that is over; the exchange may refuse what the broker had acknowledged. */
+export const lateAnswer = { guard: { type: 'answersEarlier', params: kind } } as const;
 export const lateAnswers = {
   RequestAcknowledged: lateAnswer,
   RequestRefused: lateAnswer,
@@ -150,8 +149,8 @@ export const working = {
 /** The answer to the request under way; one that is not taken leaves the order where it was. */
 const refused = [
   lateAnswer,
-  { guard: { type: 'answersAfterFill', params: kind }, target: 'partiallyFilled', actions: noteAnswer },
-  { guard: { type: 'answers', params: kind }, target: 'accepted', actions: noteAnswer },
+  { guard: { type: 'answersAfterFill', params: kind }, target: 'partiallyFilled' },
+  { guard: { type: 'answers', params: kind }, target: 'accepted' },
 ] as const;
 const foundUntouched = [
   { guard: { type: 'foundUntouchedAfterFill', params: found }, target: 'partiallyFilled', actions: countFound },
@@ -165,10 +164,10 @@ const pending = {
   OrderFilled: [...lastFills, { actions: countFill }],
   RequestAcknowledged: [
     lateAnswer,
-    { guard: { type: 'answers', params: kind }, actions: [noteAnswer, { type: 'noteRequestNumber', params: it }] },
+    { guard: { type: 'answers', params: kind }, actions: { type: 'noteRequestNumber', params: it } },
   ],
   RequestRefused: refused,
-  RequestOutcomeUnknown: [lateAnswer, { guard: { type: 'answers', params: kind }, actions: [noteAnswer, 'doubt'] }],
+  RequestOutcomeUnknown: [lateAnswer, { guard: { type: 'answers', params: kind }, actions: 'doubt' }],
 } as const;
 
 export const pendingCancel = {

@@ -109,9 +109,8 @@ export const orderSetup = setup({
     isNewNumberOurs: ({ context }, event: Amended) => numberOf(context, event.newBrokerOrderId) !== undefined,
     isCurrentNumber: ({ context }, event: Amended) => event.newBrokerOrderId === context.order.brokerId,
 
-    /** The REST answer to a request whose outcome came first, or to an earlier request. */
-    answersEarlier: ({ context }, kind: RequestKind) =>
-      context.unanswered.includes(kind) && context.request?.kind !== kind,
+    /** The answer to a request that is over: its outcome came first, or a fill did. */
+    answersEarlier: ({ context }, kind: RequestKind) => context.asked.includes(kind) && context.request?.kind !== kind,
     answers: ({ context }, kind: RequestKind) => context.request?.kind === kind,
     answersAfterFill: ({ context }, kind: RequestKind) =>
       context.request?.kind === kind && context.request.before === 'partiallyFilled',
@@ -173,13 +172,9 @@ export const orderSetup = setup({
         doubtful: false,
         brokerOrderId: null,
       },
-      unanswered: [...context.unanswered, asked.kind],
+      asked: context.asked.includes(asked.kind) ? context.asked : [...context.asked, asked.kind],
     })),
     endRequest: assign({ request: null }),
-    noteAnswer: assign(({ context }, kind: RequestKind) => {
-      const at = context.unanswered.indexOf(kind);
-      return { unanswered: context.unanswered.filter((_, index) => index !== at) };
-    }),
     noteRequestNumber: assign(({ context }, event: RequestTaken) => ({
       request:
         context.request === null ? null : { ...context.request, brokerOrderId: event.requestBrokerId, doubtful: false },

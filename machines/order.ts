@@ -18,7 +18,6 @@ import {
   working,
 } from './order-rules.js';
 import { orderSetup } from './order-setup.js';
-import type { OrderState } from './order-events.js';
 
 export { amountAfter, left, type OrderContext } from './order-context.js';
 export type * from './order-events.js';
@@ -60,7 +59,3 @@ export const orderMachine = orderSetup.createMachine({
 });
 
 export type OrderSnapshot = SnapshotFrom<typeof orderMachine>;
-
-export function orderStateOf(snapshot: OrderSnapshot): OrderState {
-  return snapshot.value as OrderState;
-}

@@ -51,10 +51,12 @@ export type TraderEvent =
       readonly holding: Quantity;
     }
   | { readonly type: 'OrderPlaced'; readonly orderId: OrderId }
-  /** The intent came to nothing: denied by us or rejected by the venue. */
-  | { readonly type: 'OrderRefused'; readonly reason: string }
+  /** An order came to nothing: denied by us, or rejected by the venue. Without `orderId` it is the trader's own. */
+  | { readonly type: 'OrderRefused'; readonly reason: string; readonly orderId?: OrderId }
   | { readonly type: 'OrderClosed'; readonly orderId: OrderId; readonly filled: Quantity }
-  | { readonly type: 'SessionChanged'; readonly trading: boolean };
+  | { readonly type: 'SessionChanged'; readonly trading: boolean }
+  /** The process was away: a decision or an order that was only wished for is given up. */
+  | { readonly type: 'Interrupted' };
 
 /** Asks the engine for a policy's decision on a bar. */
 export interface DecisionWanted {
@@ -96,8 +98,10 @@ const traderSetup = setup({
     isDecidable: ({ context }, bar: BarClosed) => context.trading && bar.tradable && bar.available >= context.lookback,
     isAnotherBar: ({ context }, decided: Decided) => decided.barTime !== context.barTime,
     isIntent: ({ context }, decided: Decided) => context.trading && sideOf(decided.action, decided.holding) !== null,
+    isNotPlaced: ({ context }, orderId: OrderId) => context.orderId !== orderId,
     isPlaced: ({ context }) => context.orderId !== null,
-    isOurs: ({ context }, orderId: OrderId) => context.orderId === orderId,
+    isAnotherOrder: ({ context }, orderId: OrderId | undefined) =>
+      orderId !== undefined && context.orderId !== null && context.orderId !== orderId,
     needsNoCooling: ({ context }) => context.cooldownBars === 0,
     isCooled: ({ context }) => context.cooling <= 1,
   },
@@ -128,6 +132,15 @@ const traderSetup = setup({
 /** Hands the event itself to a guard or an action, with the type it has there. */
 const it = <E>({ event }: { event: E }): E => event;
 
+const decide = {
+  guard: { type: 'isDecidable', params: it },
+  target: 'deciding',
+  actions: [
+    { type: 'take', params: it },
+    { type: 'wantDecision', params: it },
+  ],
+} as const;
+
 export const traderMachine = traderSetup.createMachine({
   id: 'trader',
   options: { maxIterations: MAX_ITERATIONS },
@@ -144,39 +157,22 @@ export const traderMachine = traderSetup.createMachine({
   initial: 'warmingUp',
   on: {
     SessionChanged: { actions: { type: 'setTrading', params: ({ event }) => event.trading } },
+    Interrupted: {},
+    // An operator's order (a flatten) is placed without an intent; the trader keeps out of its way until it is closed.
+    OrderPlaced: { target: '.ordering', actions: { type: 'place', params: ({ event }) => event.orderId } },
+    OrderRefused: {},
     '*': { actions: 'unexpected' },
   },
   states: {
     warmingUp: {
       on: {
         // The bar that completes the window is decided on like every later one.
-        BarClosed: [
-          {
-            guard: { type: 'isDecidable', params: it },
-            target: 'deciding',
-            actions: [
-              { type: 'take', params: it },
-              { type: 'wantDecision', params: it },
-            ],
-          },
-          { guard: { type: 'isWarm', params: it }, target: 'observing', actions: 'pass' },
-          {},
-        ],
+        BarClosed: [decide, { guard: { type: 'isWarm', params: it }, target: 'observing', actions: 'pass' }, {}],
       },
     },
     observing: {
       on: {
-        BarClosed: [
-          {
-            guard: { type: 'isDecidable', params: it },
-            target: 'deciding',
-            actions: [
-              { type: 'take', params: it },
-              { type: 'wantDecision', params: it },
-            ],
-          },
-          { actions: 'pass' },
-        ],
+        BarClosed: [decide, { actions: 'pass' }],
       },
     },
     deciding: {
@@ -192,21 +188,24 @@ export const traderMachine = traderSetup.createMachine({
           },
           { target: 'observing', actions: 'release' },
         ],
+        Interrupted: { target: 'observing', actions: 'release' },
       },
     },
     ordering: {
       on: {
         BarClosed: { actions: 'pass' },
+        // An order that was placed goes on; one that was not even on disk never will be.
+        Interrupted: [{ guard: 'isPlaced' }, { target: 'observing', actions: 'release' }],
         OrderPlaced: [
           { guard: 'isPlaced', actions: 'unexpected' },
           { actions: { type: 'place', params: ({ event }) => event.orderId } },
         ],
-        OrderRefused: { target: 'observing', actions: 'release' },
+        OrderRefused: [
+          { guard: { type: 'isAnotherOrder', params: ({ event }) => event.orderId } },
+          { target: 'observing', actions: 'release' },
+        ],
         OrderClosed: [
-          {
-            guard: ({ context, event }) => context.orderId !== event.orderId,
-            actions: 'unexpected',
-          },
+          { guard: { type: 'isNotPlaced', params: ({ event }) => event.orderId }, actions: 'unexpected' },
           { guard: 'needsNoCooling', target: 'observing', actions: 'release' },
           { target: 'coolingDown', actions: ['release', 'beginCooling'] },
         ],
