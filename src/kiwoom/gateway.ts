@@ -1,0 +1,107 @@
+/**
+ * The BrokerGateway port over REST. The one rule that everything here serves: nothing is ever sent twice, and each order
+ * ends in exactly one event. A definite refusal is a rejection, an unclear failure is an unknown outcome, and the only
+ * request that leaves again is one that the server turned away unread for coming too fast (KIWOOM.md §4.4).
+ */
+import type {
+  AmendRequested,
+  BrokerEvent,
+  BrokerGateway,
+  BrokerQuery,
+  BrokerTarget,
+  CancelRequested,
+  Clock,
+  DayEvent,
+  Inbox,
+  OrderId,
+  OrderRequested,
+} from '../domain/index.js';
+import type { Activity } from './activity.js';
+import type { Reply } from './errors.js';
+import type { OrderBook } from './order-book.js';
+import type { Queries } from './queries.js';
+import { amending, canceling, numberOf, placing, type OrderCall } from './requests/orders.js';
+import type { Rest } from './rest.js';
+import { reasonOf } from './token.js';
+
+/** How often an order that was turned away by 429 + 5 + 1700 goes out again. */
+const MAX_RESENDS = 2;
+
+export class KiwoomGateway implements BrokerGateway {
+  constructor(
+    private readonly parts: {
+      readonly rest: Rest;
+      readonly queries: Queries;
+      readonly book: OrderBook;
+      readonly inbox: Inbox;
+      readonly clock: Clock;
+      readonly activity: Activity;
+    },
+  ) {}
+
+  submit(request: OrderRequested): void {
+    this.#launch(async () => {
+      const reply = await this.#send(placing(request));
+      return placed(request.orderId, reply);
+    });
+  }
+
+  cancel(request: CancelRequested, target: BrokerTarget): void {
+    this.#launch(async () => this.#asked('cancel', request.orderId, await this.#send(canceling(target))));
+  }
+
+  amend(request: AmendRequested, target: BrokerTarget): void {
+    this.#launch(async () => this.#asked('amend', request.orderId, await this.#send(amending(request, target))));
+  }
+
+  query(query: BrokerQuery): void {
+    this.#launch(() => this.parts.queries.answer(query));
+  }
+
+  #launch(work: () => Promise<DayEvent>): void {
+    const { activity, inbox, clock } = this.parts;
+    activity.touch();
+    void work().then((event) => inbox.offer(event, clock.now()));
+  }
+
+  /** Never rejects: even a fault of our own must leave the order with an outcome, and the honest one is "unclear". */
+  async #send({ endpoint, body }: OrderCall): Promise<Reply> {
+    try {
+      for (let resends = 0; ; resends++) {
+        const reply = await this.parts.rest.call(endpoint, body);
+        if (reply.kind !== 'refused' || !reply.throttled || resends === MAX_RESENDS) return reply;
+      }
+    } catch (error) {
+      return { kind: 'unclear', reason: reasonOf(error) };
+    }
+  }
+
+  #asked(request: 'cancel' | 'amend', orderId: OrderId, reply: Reply): BrokerEvent {
+    if (reply.kind === 'unclear') return { type: 'RequestOutcomeUnknown', request, orderId, reason: reply.reason };
+    if (reply.kind === 'refused') {
+      return { type: 'RequestRefused', request, orderId, code: reply.code, message: reply.message };
+    }
+    const number = numberOf(reply.body);
+    if (number === null) return { type: 'RequestOutcomeUnknown', request, orderId, reason: NO_NUMBER };
+    return (
+      this.parts.book.expect(number, request, orderId) ?? {
+        type: 'RequestAcknowledged',
+        request,
+        orderId,
+        requestBrokerId: number,
+      }
+    );
+  }
+}
+
+const NO_NUMBER = 'Kiwoom took it, but its answer holds no order number';
+
+function placed(orderId: OrderId, reply: Reply): BrokerEvent {
+  if (reply.kind === 'unclear') return { type: 'OrderOutcomeUnknown', orderId, reason: reply.reason };
+  if (reply.kind === 'refused') {
+    return { type: 'OrderRejected', orderId, brokerOrderId: null, code: reply.code, message: reply.message };
+  }
+  const number = numberOf(reply.body);
+  if (number === null) return { type: 'OrderOutcomeUnknown', orderId, reason: NO_NUMBER };
+  return { type: 'OrderAcknowledged', orderId, brokerOrderId: number };
+}
