@@ -12,6 +12,7 @@ import type {
   CancelRequested,
   Clock,
   DayEvent,
+  EpochMs,
   Inbox,
   OrderId,
   OrderRequested,
@@ -54,14 +55,16 @@ export class KiwoomGateway implements BrokerGateway {
     this.#launch(async () => this.#asked('amend', request.orderId, await this.#send(amending(request, target))));
   }
 
+  /** The answer is dated when it was asked for: what the broker lists may be older than what it reported meanwhile. */
   query(query: BrokerQuery): void {
-    this.#launch(() => this.parts.queries.answer(query));
+    const asked = this.parts.clock.now();
+    this.#launch(() => this.parts.queries.answer(query), asked);
   }
 
-  #launch(work: () => Promise<DayEvent>): void {
+  #launch(work: () => Promise<DayEvent>, dated?: EpochMs): void {
     const { activity, inbox, clock } = this.parts;
     activity.touch();
-    void work().then((event) => inbox.offer(event, clock.now()));
+    void work().then((event) => inbox.offer(event, dated ?? clock.now()));
   }
 
   /** Never rejects: even a fault of our own must leave the order with an outcome, and the honest one is "unclear". */

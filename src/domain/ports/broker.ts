@@ -2,7 +2,10 @@ import type { AmendRequested, CancelRequested, OrderRequested } from '../events/
 import type { Interval } from '../interval.js';
 import type { BrokerOrderId, EpochMs, StockCode } from '../units.js';
 
-/** A question to the broker; its answer comes into the inbox as the named event, or as `QueryFailed`. */
+/**
+ * A question to the broker; its answer comes into the inbox as the named event, or as `QueryFailed`. The answer's time of
+ * happening (`tsEvent`) is when the question was asked: nothing that came later need be in it.
+ */
 export type BrokerQuery =
   /** → AccountReported */
   | { readonly kind: 'account' }
