@@ -31,7 +31,7 @@ interface Readable {
 
 /**
  * The state that a machine is leaving, read inside one of its actions: an actor shows its new snapshot only after the
- * whole step. Undefined while the actor is being created.
+ * whole step. Not to be asked while an actor is created: then XState throws.
  */
 export function stateBefore(self: Readable): string | undefined {
   const snapshot = self.getSnapshot() as { readonly value?: unknown } | undefined;

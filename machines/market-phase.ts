@@ -139,10 +139,10 @@ const phaseSetup = setup({
     halt: assign(({ context }, halt: { readonly code: StockCode; readonly halted: boolean }) => ({
       halted: withCode(context.halted, halt.code, halt.halted),
     })),
-    /** On entry. The phase the day begins with is no change. */
+    /** On entry. The phase the day begins with is no change: the event that creates an actor carries no time. */
     tell: enqueueActions(({ self, event, enqueue }, to: MarketPhase) => {
-      const from = stateBefore(self) as MarketPhase | undefined;
-      if (from !== undefined && 'now' in event) enqueue.emit({ type: 'PhaseChanged', from, to, now: event.now });
+      if (!('now' in event)) return;
+      enqueue.emit({ type: 'PhaseChanged', from: stateBefore(self) as MarketPhase, to, now: event.now });
     }),
     unexpected: emit(({ self, event }) => unexpected('marketPhase', self, event)),
   },

@@ -5,57 +5,64 @@
 import type { OrderState } from './order-events.js';
 
 /** Hands the event itself, or a part of it, to guards and actions with the type it has there. */
-export const it = <E>({ event }: { event: E }): E => event;
-export const number = <N>({ event }: { event: { readonly brokerOrderId: N } }): N => event.brokerOrderId;
-export const kind = <K>({ event }: { event: { readonly request: K } }): K => event.request;
-export const found = <F>({ event }: { event: { readonly found: F } }): F => event.found;
+const it = <E>({ event }: { event: E }): E => event;
+const number = <N>({ event }: { event: { readonly brokerOrderId: N } }): N => event.brokerOrderId;
+const kind = <K>({ event }: { event: { readonly request: K } }): K => event.request;
+const found = <F>({ event }: { event: { readonly found: F } }): F => event.found;
 const cancellation = () => ({ kind: 'cancel', price: null }) as const;
 const amendment = <P>({ event }: { event: { readonly price: P } }) => ({ kind: 'amend', price: event.price }) as const;
-export const foundAs = <S extends string>(as: S) => {
+const foundAs = <S extends string>(as: S) => {
   const params = <F>({ event }: { event: { readonly found: F } }) => ({ row: event.found, as });
   return { type: 'foundIs', params } as const;
 };
 
-export const alarm = (name: string, detail: string) => ({ type: 'raiseAlarm', params: { name, detail } }) as const;
-export const missing = alarm('missing_at_broker', 'the broker does not list this order any more');
-export const late = alarm('late_fill', 'an execution was reported after the order was closed');
-export const reopened = alarm('open_at_broker', 'the broker says that this order works, but here it is closed');
+const alarm = (name: string, detail: string) => ({ type: 'raiseAlarm', params: { name, detail } }) as const;
+const missing = alarm('missing_at_broker', 'the broker does not list this order any more');
+const late = alarm('late_fill', 'an execution was reported after the order was closed');
+const reopened = alarm('open_at_broker', 'the broker says that this order works, but here it is closed');
 
-export const countFill = { type: 'countFill', params: it } as const;
-export const countFound = { type: 'countFound', params: found } as const;
-export const followFound = { type: 'followFound', params: found } as const;
-export const link = { type: 'link', params: number } as const;
+const countFill = { type: 'countFill', params: it } as const;
+const countFound = { type: 'countFound', params: found } as const;
+const followFound = { type: 'followFound', params: found } as const;
+const link = { type: 'link', params: number } as const;
 
 /** On entry: a request under way belongs to the pending states alone. */
 export const entered = (to: OrderState) => ['endRequest', { type: 'moved', params: to }] as const;
 
-/** Executions that are not counted, in whatever state. */
-export const notCounted = [
-  {
-    guard: { type: 'isForeignFill', params: it },
-    actions: alarm('foreign_fill', 'an execution of another order was reported for this one'),
-  },
-  { guard: { type: 'isRepeatedFill', params: it } },
-  { guard: { type: 'isExplainedFill', params: it }, actions: { type: 'explainFill', params: it } },
-] as const;
+/** Executions that are not counted: somebody else's, repeats, and those a reconciliation told of before. */
+const foreignFill = {
+  guard: { type: 'isForeignFill', params: it },
+  actions: alarm('foreign_fill', 'an execution of another order was reported for this one'),
+} as const;
+const repeatedFill = { guard: { type: 'isRepeatedFill', params: it } } as const;
+const explainedFill = {
+  guard: { type: 'isExplainedFill', params: it },
+  actions: { type: 'explainFill', params: it },
+} as const;
+const notCounted = [foreignFill, repeatedFill, explainedFill] as const;
+const completingFill = {
+  guard: { type: 'fillCompletes', params: it },
+  target: 'filled',
+  actions: countFill,
+} as const;
 
 /** Executions after which nothing works any more; a part may have been canceled before. */
-export const lastFills = [
+const lastFills = [
   ...notCounted,
-  { guard: { type: 'fillCompletes', params: it }, target: 'filled', actions: countFill },
+  completingFill,
   { guard: { type: 'fillIsLast', params: it }, target: 'canceled', actions: countFill },
 ] as const;
 
 /** Words of the broker that are no news once the order is known: 접수 and the REST answer race each other. */
-export const knownAlready = {
+const knownAlready = {
   OrderAcknowledged: { guard: { type: 'isOurs', params: number } },
   OrderAccepted: { guard: { type: 'isOurs', params: number } },
   OrderOutcomeUnknown: {},
 } as const;
 
 /** The answer to a request that is over; the exchange may refuse what the broker had acknowledged. */
-export const lateAnswer = { guard: { type: 'answersEarlier', params: kind } } as const;
-export const lateAnswers = {
+const lateAnswer = { guard: { type: 'answersEarlier', params: kind } } as const;
+const lateAnswers = {
   RequestAcknowledged: lateAnswer,
   RequestRefused: lateAnswer,
   RequestOutcomeUnknown: lateAnswer,
@@ -66,7 +73,7 @@ export const untilHeardOf = {
   OrderAcknowledged: { target: 'accepted', actions: link },
   OrderAccepted: { target: 'accepted', actions: link },
   OrderRejected: { target: 'rejected', actions: [link, 'giveReason'] },
-  OrderFilled: [...lastFills, { target: 'partiallyFilled', actions: countFill }],
+  OrderFilled: [foreignFill, completingFill, { target: 'partiallyFilled', actions: countFill }],
   Reconciled: [
     { guard: { type: 'isAbsent', params: found }, target: 'rejected', actions: 'giveReason' },
     { guard: { type: 'foundCompletes', params: found }, target: 'filled', actions: countFound },
@@ -77,7 +84,7 @@ export const untilHeardOf = {
 } as const;
 
 /** What ends an open order without our asking. */
-export const endsOpen = {
+const endsOpen = {
   OrderRejected: {
     guard: { type: 'mayStillBeRejected', params: number },
     target: 'rejected',
@@ -87,36 +94,36 @@ export const endsOpen = {
 } as const;
 
 /** Rows of the broker's lists that change nothing but an open order's numbers, or end it. */
-export const foundOpen = [
+const foundOpen = [
   { guard: { type: 'isAbsent', params: found }, actions: missing },
   { guard: foundAs('foreign'), actions: 'unexpected' },
   { guard: foundAs('stale') },
   { guard: { type: 'foundCompletes', params: found }, target: 'filled', actions: countFound },
   { guard: { type: 'foundIsLast', params: found }, target: 'canceled', actions: countFound },
 ] as const;
-export const foundEnded = {
+const foundEnded = {
   guard: { type: 'foundEnded', params: found },
   target: 'canceled',
   actions: [countFound, 'takeOutRest'],
 } as const;
-export const foundCanceled = { guard: { type: 'isAbsentUnfilled', params: found }, target: 'canceled' } as const;
-export const vanished = { ...foundCanceled, actions: [missing, 'takeOutRest'] } as const;
+const foundCanceled = { guard: { type: 'isAbsentUnfilled', params: found }, target: 'canceled' } as const;
+const vanished = { ...foundCanceled, actions: [missing, 'takeOutRest'] } as const;
 
-export const canceledOnce = { guard: { type: 'isRepeatedCancel', params: it } } as const;
-export const canceledWhole = {
+const canceledOnce = { guard: { type: 'isRepeatedCancel', params: it } } as const;
+const canceledWhole = {
   guard: { type: 'takesAll', params: it },
   target: 'canceled',
   actions: { type: 'countCancel', params: it },
 } as const;
-export const canceledPartly = {
+const canceledPartly = {
   guard: { type: 'isOurs', params: number },
   actions: { type: 'countCancel', params: it },
 } as const;
 
-export const amendedBefore = { guard: { type: 'isCurrentNumber', params: it } } as const;
+const amendedBefore = { guard: { type: 'isCurrentNumber', params: it } } as const;
 const follow = { type: 'follow', params: it } as const;
 /** Another program or person amended the order: it is followed, and people should look. */
-export const amendedElsewhere = {
+const amendedElsewhere = {
   guard: { type: 'isOurs', params: number },
   actions: [follow, alarm('amended_elsewhere', 'the order was amended, but not by us')],
 } as const;
@@ -212,19 +219,16 @@ export const pendingAmend = {
 } as const;
 
 /** A fill after the end counts, and is an alarm. */
-export const lateFills = {
-  OrderFilled: [
-    ...notCounted,
-    { guard: { type: 'fillCompletes', params: it }, target: 'filled', actions: [countFill, late] },
-    { actions: [countFill, late] },
-  ],
-} as const;
+const lateFills = [{ ...completingFill, actions: [countFill, late] }, { actions: [countFill, late] }] as const;
+
+/** What never left us cannot be executed, but if the venue says so it is believed. */
+export const denied = { OrderFilled: [foreignFill, repeatedFill, ...lateFills] } as const;
 
 /** rejected, canceled, expired and filled: the broker knows the order, and its last words may still come. */
 export const closed = {
-  ...lateFills,
   ...knownAlready,
   ...lateAnswers,
+  OrderFilled: [...notCounted, ...lateFills],
   OrderCanceled: canceledOnce,
   // Its number is known already when fills outran the confirmation of an amendment.
   OrderAmended: { guard: { type: 'isNewNumberOurs', params: it } },

@@ -9,8 +9,8 @@ import { MAX_ITERATIONS } from './emitted.js';
 import { initialContext } from './order-context.js';
 import {
   closed,
+  denied,
   entered,
-  lateFills,
   pendingAmend,
   pendingCancel,
   rejected,
@@ -50,7 +50,7 @@ export const orderMachine = orderSetup.createMachine({
     partiallyFilled: { tags: ['open'], entry: entered('partiallyFilled'), on: working },
     pendingCancel: { tags: ['inFlight', 'open'], entry: { type: 'moved', params: 'pendingCancel' }, on: pendingCancel },
     pendingAmend: { tags: ['inFlight', 'open'], entry: { type: 'moved', params: 'pendingAmend' }, on: pendingAmend },
-    denied: { tags: ['closed'], entry: entered('denied'), on: lateFills },
+    denied: { tags: ['closed'], entry: entered('denied'), on: denied },
     rejected: { tags: ['closed'], entry: entered('rejected'), on: rejected },
     canceled: { tags: ['closed'], entry: entered('canceled'), on: closed },
     expired: { tags: ['closed'], entry: entered('expired'), on: closed },
