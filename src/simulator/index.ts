@@ -1,0 +1,13 @@
+/** F2: a server with Kiwoom's wire, for any client. */
+export * from './bars-file.js';
+export * from './clocks.js';
+export * from './core.js';
+export * from './day-plan.js';
+export type { WireRequest, WireResponse } from './envelope.js';
+export type { DayBar, History } from './history.js';
+export type { CodeDay, Ledger, OpeningHolding } from './ledger.js';
+export * from './player.js';
+export type { RateLimitName } from './rate-limit.js';
+export * from './server.js';
+export type { Peer } from './session.js';
+export type { AppKey } from './tokens.js';

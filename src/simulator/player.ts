@@ -1,0 +1,80 @@
+/** Moves the day on: by a clock that runs by itself, or in lockstep with its clients as fast as they can follow. */
+import { SECOND, type EpochMs, type ManualClock } from '../domain/index.js';
+import type { Simulator } from './core.js';
+
+export interface Player {
+  /** Resolves when the venue has said its last word. */
+  readonly done: Promise<void>;
+  stop(): void;
+}
+
+/** Plays along the simulator's own clock (real or scaled). */
+export function playByClock(core: Simulator): Player {
+  let cancel = (): void => {};
+  const done = new Promise<void>((resolve) => {
+    const next = (): void => {
+      const at = core.nextEventAt();
+      if (at === null) {
+        resolve();
+        return;
+      }
+      cancel = core.clock.schedule(at, () => {
+        core.advanceTo(core.clock.now());
+        next();
+      });
+    };
+    next();
+  });
+  return { done, stop: () => cancel() };
+}
+
+export interface LockstepOptions {
+  /** The clock that simulator and daemon share; nobody else moves it. */
+  readonly clock: ManualClock;
+  readonly core: Simulator;
+  /** Awaited after every step: whatever else must settle before time moves on, like REST calls under way. */
+  settled?(): Promise<void> | undefined;
+  /** Real time after which a client that does not echo is given up, ms. Default 10,000. */
+  readonly guard?: number;
+  /** Ends the day early when aborted. */
+  readonly signal?: AbortSignal;
+  /** Called after every step with the new time. */
+  onStep?(now: EpochMs): void;
+}
+
+export interface LockstepResult {
+  readonly steps: number;
+  /** Data frames sent, over all sessions. */
+  readonly frames: number;
+}
+
+/**
+ * Plays the day in lockstep: moves time to the next moment at which anything happens, sends the frames, and goes on
+ * only when every logged-in client has echoed a PING sent after them, and `settled` has resolved. Ends after the
+ * venue's last event. The wire stays Kiwoom's; a client that does not know about lockstep only needs to echo PINGs,
+ * as it must anyway.
+ */
+export async function runLockstep(options: LockstepOptions): Promise<LockstepResult> {
+  const { clock, core, guard = 10 * SECOND } = options;
+  const framesBefore = core.sessions.framesSent;
+  let steps = 0;
+  for (let next = core.nextEventAt(); next !== null; next = core.nextEventAt()) {
+    if (options.signal?.aborted === true) break;
+    const sent = core.sessions.framesSent;
+    const target = stepTime(next, clock);
+    clock.advanceTo(target);
+    core.advanceTo(target);
+    steps++;
+    if (core.sessions.framesSent > sent) await core.sessions.barrier(guard);
+    await options.settled?.();
+    options.onStep?.(target);
+  }
+  return { steps, frames: core.sessions.framesSent - framesBefore };
+}
+
+/** The next event of the venue, rounded up to a whole second as FID 20 has no finer time, or a timer before it. */
+function stepTime(venueAt: EpochMs, clock: ManualClock): EpochMs {
+  const venue = Math.ceil(venueAt / SECOND) * SECOND;
+  const timer = clock.nextAt() ?? Infinity;
+  return Math.max(Math.min(venue, timer), clock.now()) as EpochMs;
+}

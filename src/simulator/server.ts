@@ -1,0 +1,137 @@
+/** Puts the simulator on the network: REST on one port, the WebSocket on another, as Kiwoom has them; loopback only. */
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { Hono } from 'hono';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { HaruError } from '../domain/index.js';
+import { wallClock } from './clocks.js';
+import { createSimulator, type Simulator, type SimulatorOptions } from './core.js';
+
+export interface ServerOptions extends SimulatorOptions {
+  /** 0 or absent: any free port. */
+  readonly port?: number;
+  readonly wsPort?: number;
+}
+
+export interface RunningSimulator {
+  /** `http://127.0.0.1:PORT` */
+  readonly rest: string;
+  /** `ws://127.0.0.1:PORT/api/dostk/websocket` */
+  readonly ws: string;
+  readonly account: string;
+  readonly core: Simulator;
+  /** Ends sessions and servers; resolves when both ports are free again. */
+  stop(): Promise<void>;
+}
+
+const HOST = '127.0.0.1';
+export const SOCKET_PATH = '/api/dostk/websocket';
+/** Largest WebSocket message that is read, bytes. */
+const MAX_MESSAGE = 1 << 20;
+
+/** Starts both servers. @throws HaruError `port_in_use` */
+export async function startSimulator(options: ServerOptions): Promise<RunningSimulator> {
+  const core = createSimulator({ ...options, wall: options.wall ?? wallClock() });
+  const rest = createAdaptorServer({ fetch: restApp(core).fetch }) as Server;
+  await listening(rest, options.port ?? 0, () => rest.listen(options.port ?? 0, HOST));
+  const sockets = socketServer(core, options.wsPort ?? 0);
+  try {
+    await listening(sockets, options.wsPort ?? 0, () => {});
+  } catch (error) {
+    rest.close();
+    throw error;
+  }
+  core.sessions.startPinging();
+  return {
+    rest: `http://${HOST}:${portOf(rest)}`,
+    ws: `ws://${HOST}:${portOf(sockets)}${SOCKET_PATH}`,
+    account: core.account,
+    core,
+    stop: async () => {
+      core.sessions.stop();
+      for (const client of sockets.clients) client.terminate();
+      await Promise.all([closed(sockets), closed(rest)]);
+    },
+  };
+}
+
+/** Every POST goes to the core; anything else is answered as Kiwoom does, with an error that is no success. */
+function restApp(core: Simulator): Hono {
+  const app = new Hono();
+  app.post('*', async (context) => {
+    const { path } = context.req;
+    const { status, headers, body } = core.handle({
+      path,
+      headers: context.req.header(),
+      body: await context.req.text(),
+    });
+    return new Response(body, { status, headers: { ...headers } });
+  });
+  app.all('*', (context) =>
+    context.json({ return_code: 1, return_msg: '잘못된 요청입니다[1999:POST 요청만 지원합니다]' }, 500),
+  );
+  return app;
+}
+
+function socketServer(core: Simulator, port: number): WebSocketServer {
+  const server = new WebSocketServer({
+    host: HOST,
+    port,
+    path: SOCKET_PATH,
+    perMessageDeflate: false,
+    maxPayload: MAX_MESSAGE,
+  });
+  server.on('connection', (socket: WebSocket) => {
+    const session = core.connect({
+      send: (text) => {
+        socket.send(text);
+      },
+      close: (code, reason) => {
+        socket.close(code, reason);
+      },
+    });
+    socket.on('message', (data: Buffer) => {
+      session.receive(data.toString('utf8'));
+    });
+    socket.on('close', () => {
+      session.closed();
+    });
+    // A broken frame or a reset closes the socket; `close` follows and is handled there.
+    socket.on('error', () => {});
+  });
+  return server;
+}
+
+/** What both kinds of server have in common. */
+interface Listener {
+  once(event: 'listening' | 'error', handler: (error: NodeJS.ErrnoException) => void): unknown;
+  address(): AddressInfo | string | null;
+  close(callback: () => void): unknown;
+}
+
+async function listening(server: Listener, port: number, start: () => void): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('listening', () => {
+      resolve();
+    });
+    server.once('error', (cause) => {
+      const inUse = cause.code === 'EADDRINUSE';
+      reject(
+        inUse
+          ? new HaruError('port_in_use', `Port ${port} is in use: give another one, or 0 for any free port.`, { cause })
+          : new HaruError('cannot_listen', `Port ${port} cannot be opened: ${cause.message}.`, { cause }),
+      );
+    });
+    start();
+  });
+}
+
+function portOf(server: Listener): number {
+  return (server.address() as AddressInfo).port;
+}
+
+async function closed(server: Listener): Promise<void> {
+  if ('closeAllConnections' in server) (server as unknown as Server).closeAllConnections();
+  await new Promise<void>((resolve) => server.close(resolve));
+}

@@ -1,0 +1,175 @@
+/** The WebSocket sessions: who is logged in, who gets which frame, who still listens (KIWOOM.md §9.1). */
+import { SECOND, type Clock, type EpochMs } from '../domain/index.js';
+import { Session, type Peer, type SessionHost } from './session.js';
+
+/** One real-time event: one element of a REAL frame's `data`. */
+export interface RealEntry {
+  readonly type: string;
+  readonly name: string;
+  readonly item: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+export interface SessionsOptions {
+  /** The clock of the sockets, which runs in real time however fast the market does. */
+  readonly wall: Clock;
+  /** The app key of a token, or null. */
+  keyOf(token: string): string | null;
+  /** Between two PINGs, ms. */
+  readonly pingEvery?: number;
+  /** From connecting to LOGIN, ms. */
+  readonly loginWithin?: number;
+}
+
+/** PINGs without an echo after which a session counts as dead. */
+const MISSED_ECHOES = 5;
+
+export class Sessions implements SessionHost {
+  readonly #sessions = new Set<Session>();
+  #sent = 0;
+  #stopPinging: (() => void) | null = null;
+  #waitingForEchoes: (() => void) | null = null;
+  readonly #waitingForRegistration: (() => void)[] = [];
+
+  constructor(private readonly options: SessionsOptions) {}
+
+  /** Data frames sent so far, over all sessions. */
+  get framesSent(): number {
+    return this.#sent;
+  }
+
+  get loggedIn(): readonly Session[] {
+    return [...this.#sessions].filter((session) => session.appKey !== null);
+  }
+
+  /** A new connection. The caller passes on what arrives and tells when the socket is gone. */
+  connect(peer: Peer): { receive(text: string): void; closed(): void } {
+    const session = new Session(peer, this);
+    this.#sessions.add(session);
+    const cancel = this.options.wall.schedule(this.#in(this.options.loginWithin ?? 30 * SECOND), () => {
+      if (session.appKey === null) session.dismiss('R10004', 'LOGIN 요청이 제한 시간 안에 수신되지 않았습니다.');
+    });
+    return {
+      receive: (text) => {
+        session.receive(text);
+      },
+      closed: () => {
+        cancel();
+        this.left(session);
+      },
+    };
+  }
+
+  /** Whether anybody registered for it: an entry that nobody wants need not be made. */
+  wants(type: string, item: string): boolean {
+    for (const session of this.#sessions) {
+      if (session.appKey !== null && session.registrations.matches(type, item).length > 0) return true;
+    }
+    return false;
+  }
+
+  /** Sends each entry to every session that registered for it; one frame a session. */
+  publish(entries: readonly RealEntry[]): void {
+    if (entries.length === 0) return;
+    const cache = new Map<string, string>();
+    for (const session of this.#sessions) {
+      if (session.appKey === null) continue;
+      const parts: string[] = [];
+      entries.forEach((entry, index) => {
+        for (const item of session.registrations.matches(entry.type, entry.item)) {
+          const key = `${index} ${item}`;
+          const text = cache.get(key) ?? encode(entry, item);
+          cache.set(key, text);
+          parts.push(text);
+        }
+      });
+      if (parts.length === 0) continue;
+      this.#sent++;
+      session.send(`{"trnm":"REAL","data":[${parts.join(',')}]}`);
+    }
+  }
+
+  /**
+   * Resolves when every session has echoed a PING sent now: each client has then handled all frames before it.
+   * Sessions that stay silent for `guard` ms are closed, so that one dead client does not hold the day.
+   */
+  async barrier(guard: number): Promise<void> {
+    const listening = this.loggedIn;
+    if (listening.length === 0) return;
+    for (const session of listening) session.ping();
+    await new Promise<void>((resolve) => {
+      const cancel = this.options.wall.schedule(this.#in(guard), () => {
+        for (const session of listening) if (session.unanswered > 0) silence(session);
+      });
+      this.#waitingForEchoes = () => {
+        if (this.loggedIn.some((session) => session.unanswered > 0)) return;
+        this.#waitingForEchoes = null;
+        cancel();
+        resolve();
+      };
+      this.#waitingForEchoes();
+    });
+  }
+
+  /** Resolves once a session is logged in and has registered for something. */
+  async registered(): Promise<void> {
+    if (this.loggedIn.some((session) => !session.registrations.isEmpty)) return;
+    await new Promise<void>((resolve) => this.#waitingForRegistration.push(resolve));
+  }
+
+  /** Begins to PING each session from time to time, and to close those that do not answer. */
+  startPinging(): void {
+    const round = (): void => {
+      for (const session of this.loggedIn) {
+        if (session.unanswered >= MISSED_ECHOES) silence(session);
+        else session.ping();
+      }
+      this.#stopPinging = this.options.wall.schedule(this.#in(this.options.pingEvery ?? 20 * SECOND), round);
+    };
+    this.#stopPinging = this.options.wall.schedule(this.#in(this.options.pingEvery ?? 20 * SECOND), round);
+  }
+
+  /** Ends all sessions and timers. */
+  stop(): void {
+    this.#stopPinging?.();
+    for (const session of this.#sessions) session.close();
+  }
+
+  keyOf(token: string): string | null {
+    return this.options.keyOf(token);
+  }
+
+  /** One session per app key: the older one is told and goes. */
+  entered(session: Session): void {
+    for (const other of this.#sessions) {
+      if (other !== session && other.appKey === session.appKey) {
+        other.dismiss('R10001', '동일한 App Key로 접속이 되었습니다. 기존 접속은 종료됩니다.');
+      }
+    }
+  }
+
+  echoed(): void {
+    this.#waitingForEchoes?.();
+  }
+
+  registeredSomething(): void {
+    for (const resolve of this.#waitingForRegistration.splice(0)) resolve();
+  }
+
+  left(session: Session): void {
+    this.#sessions.delete(session);
+    this.#waitingForEchoes?.();
+  }
+
+  #in(milliseconds: number): EpochMs {
+    return (this.options.wall.now() + milliseconds) as EpochMs;
+  }
+}
+
+function silence(session: Session): void {
+  session.dismiss('R10002', 'PING 응답이 없어 접속을 종료합니다.');
+}
+
+function encode(entry: RealEntry, item: string): string {
+  return `{"type":"${entry.type}","name":"${entry.name}","item":"${item}","values":${JSON.stringify(entry.values)}}`;
+}
