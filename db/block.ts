@@ -39,6 +39,11 @@ export class BlockBuilder {
     return this.#starts.length;
   }
 
+  /** Their bytes. */
+  get byteLength(): number {
+    return this.#end * 8;
+  }
+
   /** @throws InvariantError when the tick cannot be stored; nothing is taken then */
   addTick(envelope: Envelope<TickEvent>): void {
     this.#room(TICK_WIDTH);

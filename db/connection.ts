@@ -11,7 +11,9 @@ export interface ConnectionOptions {
 }
 
 /** Larger pages than the default: a third more rows a second for narrow rows that are only appended. */
-const PAGE_SIZE = 8192;
+export const PAGE_SIZE = 8192;
+/** Size of the write-ahead log, roughly, at which the writer brings it into the file. */
+export const CHECKPOINT_BYTES = 32 * 1024 * 1024;
 
 /** Opens the file; a new one in WAL mode. The caller closes it. @throws HaruError */
 export function connect(path: string, options: ConnectionOptions): Database {
@@ -21,8 +23,8 @@ export function connect(path: string, options: ConnectionOptions): Database {
       if (!options.readonly) {
         db.pragma(`page_size = ${PAGE_SIZE}`);
         db.pragma('journal_mode = WAL');
-        // A checkpoint stalls the commit that meets it: fewer, larger ones keep most intents quick.
-        db.pragma('wal_autocheckpoint = 4000');
+        // A checkpoint stalls the commit that meets it: the writer has them meet market data, never an intent.
+        db.pragma(`wal_autocheckpoint = ${(4 * CHECKPOINT_BYTES) / PAGE_SIZE}`);
         if (options.maxBytes !== undefined) db.pragma(`max_page_count = ${Math.ceil(options.maxBytes / PAGE_SIZE)}`);
       }
       db.pragma('cache_size = -16000');

@@ -30,14 +30,15 @@ export class StoredRows {
     this.#count = db.prepare<[], number>('SELECT (SELECT count(*) FROM ticks) + (SELECT count(*) FROM events)').pluck();
   }
 
-  /** All blocks, in the order of the table. */
+  /** All blocks, in the order of the table, as far as it can be read. */
   blocks(): Block[] {
-    return this.#blocks.all().map(([firstSeq, lastSeq, hash, crcs]) => ({
-      firstSeq,
-      lastSeq,
-      hash: bytes(hash),
-      crcs: bytes(crcs),
-    }));
+    const blocks: Block[] = [];
+    attempt(() => {
+      for (const [firstSeq, lastSeq, hash, crcs] of this.#blocks.iterate()) {
+        blocks.push({ firstSeq, lastSeq, hash: bytes(hash), crcs: bytes(crcs) });
+      }
+    });
+    return blocks;
   }
 
   /** Rows in both tables. */
@@ -81,8 +82,8 @@ export class StoredRows {
       add();
       visit(seq);
     };
-    untilDamage(() => this.#ticks.all((...columns) => one(columns[0], () => builder.addTickColumns(columns, ABSENT))));
-    untilDamage(() => {
+    attempt(() => this.#ticks.all((...columns) => one(columns[0], () => builder.addTickColumns(columns, ABSENT))));
+    attempt(() => {
       for (const cells of this.#all.iterate() as Iterable<Cells>) one(cells[0], () => addEvent(builder, cells));
     });
   }
@@ -99,10 +100,12 @@ function bytes(value: unknown): Buffer {
   return Buffer.isBuffer(value) ? value : Buffer.alloc(0);
 }
 
-function untilDamage(read: () => void): void {
+/** What cannot be read is damaged: for verification that is a finding, not a failure. */
+export function attempt<T>(read: () => T): T | null {
   try {
-    read();
+    return read();
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_'))) throw error;
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_')) return null;
+    throw error;
   }
 }

@@ -1,17 +1,17 @@
 /**
- * Is a log what was written? Recomputes the hash chain over every row; when a link does not hold, finds the row.
+ * Is a log what was written? The hash chain is followed over every row; when a link does not hold, the row is named.
  *
- * The chain is a checksum, not a signature: it finds damage and edits, not somebody who computes the chain anew.
+ * The chain is a checksum, not a signature: it finds damage and edits, not somebody who computes the whole chain anew.
  */
 import { existsSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { HaruError, InputError, type TradingDay } from '../src/domain/index.js';
-import { BlockBuilder, genesisHash, type Block } from './block.js';
+import { genesisHash } from './block.js';
 import { connect, guarded } from './connection.js';
 import { readManifest } from './manifest.js';
 import { migrate } from './schema.js';
-import { findLostRow } from './verify-rows.js';
-import { StoredRows } from './stored-rows.js';
+import { attempt, StoredRows } from './stored-rows.js';
+import { chainFault, type Fault } from './verify-chain.js';
 
 export interface Verdict {
   readonly ok: boolean;
@@ -44,9 +44,7 @@ export function verifyDayLog(path: string): Verdict {
       db.close();
     }
   } catch (error) {
-    if (error instanceof HaruError && error.code === 'log_damaged') {
-      return { ok: false, events: 0, head: '', firstBad: null, reason: error.message };
-    }
+    if (error instanceof HaruError && error.code === 'log_damaged') return unreadable(error.message);
     throw error;
   }
 }
@@ -55,94 +53,49 @@ export function verifyDayLog(path: string): Verdict {
 export function verifyDatabase(db: Database): Verdict {
   const manifest = readManifest(db);
   const day = manifest.get('day');
-  if (day === undefined) return { ok: false, events: 0, head: '', firstBad: null, reason: 'the manifest names no day' };
+  if (day === undefined) return unreadable('the manifest names no day');
   // In one transaction, so that a log that is still growing is seen at one moment.
-  return db.transaction(() => verdictOf(db, day as TradingDay, manifest))();
+  db.exec('BEGIN');
+  try {
+    return verdictOf(db, day as TradingDay, manifest);
+  } finally {
+    db.exec('ROLLBACK');
+  }
 }
 
 function verdictOf(db: Database, day: TradingDay, manifest: ReadonlyMap<string, string>): Verdict {
   const structure = integrityFault(db);
   const rows = new StoredRows(db);
-  const blocks = attempt(() => rows.blocks()) ?? [];
+  const blocks = rows.blocks();
   const last = blocks.at(-1);
-  const verdict = { events: last?.lastSeq ?? 0, head: (last?.hash ?? genesisHash(day)).toString('hex') };
-  const fault = chainFault(rows, blocks, day) ?? strayFault(rows, blocks) ?? sealFault(manifest, verdict);
-  if (fault !== null) return { ok: false, ...verdict, ...fault };
-  if (structure !== null) return { ok: false, ...verdict, firstBad: null, reason: structure };
-  return { ok: true, ...verdict, firstBad: null, reason: null };
+  const seen = { events: last?.lastSeq ?? 0, head: (last?.hash ?? genesisHash(day)).toString('hex') };
+  const fault = chainFault(rows, blocks, day) ?? strayFault(rows, seen) ?? sealFault(manifest, seen);
+  if (fault !== null) return { ok: false, ...seen, ...fault };
+  if (structure !== null) return { ok: false, ...seen, firstBad: null, reason: structure };
+  return { ok: true, ...seen, firstBad: null, reason: null };
 }
 
-export interface Fault {
-  readonly firstBad: number | null;
-  readonly reason: string;
+function unreadable(reason: string): Verdict {
+  return { ok: false, events: 0, head: '', firstBad: null, reason };
 }
 
-/** The first block that does not hold, and what in it is wrong. */
-function chainFault(rows: StoredRows, blocks: readonly Block[], day: TradingDay): Fault | null {
-  let previous = genesisHash(day);
-  let next = 1;
-  const builder = new BlockBuilder();
-  for (const block of blocks) {
-    const { firstSeq, lastSeq, hash, crcs } = block;
-    if (firstSeq !== next || crcs.length !== (lastSeq - firstSeq + 1) * 4 || crcs.length === 0) {
-      return { firstBad: next, reason: `the block that begins at ${next} does not cover its rows` };
-    }
-    builder.clear();
-    const whole = attempt(() => rows.fill(builder, firstSeq, lastSeq)) === true;
-    const sealed = builder.seal(previous);
-    if (!whole || !sealed.hash.equals(hash) || !sealed.crcs.equals(crcs)) {
-      return blockFault(rows, blocks, block, whole ? sealed : null, day);
-    }
-    previous = hash;
-    next = lastSeq + 1;
-  }
-  return null;
-}
+type Seen = Pick<Verdict, 'events' | 'head'>;
 
-/** @param actual the block as its rows make it, or null when rows are missing or unreadable */
-function blockFault(
-  rows: StoredRows,
-  blocks: readonly Block[],
-  block: Block,
-  actual: Block | null,
-  day: TradingDay,
-): Fault {
-  const { firstSeq, lastSeq } = block;
-  // The same hash from the rows as they are: they are sound, so it is the list of crcs that was changed.
-  if (actual?.hash.equals(block.hash) === true) {
-    return { firstBad: firstSeq, reason: `the checksums of block ${firstSeq}…${lastSeq} were changed` };
-  }
-  if (actual?.crcs.equals(block.crcs) === true) {
-    return { firstBad: firstSeq, reason: `the hash of block ${firstSeq}…${lastSeq} does not hold (day ${day})` };
-  }
-  const lost = findLostRow(rows, blocks);
-  if (lost !== null) return { firstBad: lost, reason: `row ${lost} is missing or was changed` };
-  return { firstBad: firstSeq, reason: `rows of block ${firstSeq}…${lastSeq} cannot be found by their seq` };
-}
-
-/** Rows that no block covers: each commit writes both, so they came from elsewhere. */
-function strayFault(rows: StoredRows, blocks: readonly Block[]): Fault | null {
-  const head = blocks.at(-1)?.lastSeq ?? 0;
-  const count = attempt(() => rows.count()) ?? -1;
-  if (count === head) return null;
-  return {
-    firstBad: count > head ? head + 1 : null,
-    reason: `the chain covers ${head} rows, the tables hold ${count}`,
-  };
+/** Rows that no block covers: each commit writes both, so they came from elsewhere, or their block is lost. */
+function strayFault(rows: StoredRows, { events }: Seen): Fault | null {
+  const count = attempt(() => rows.count());
+  if (count === events) return null;
+  const reason = `the chain covers ${events} rows, the tables hold ${count ?? 'an unknown number'}`;
+  return { firstBad: count !== null && count > events ? events + 1 : null, reason };
 }
 
 /** A sealed log says in its manifest how far it goes. */
-function sealFault(
-  manifest: ReadonlyMap<string, string>,
-  { events, head }: Pick<Verdict, 'events' | 'head'>,
-): Fault | null {
+function sealFault(manifest: ReadonlyMap<string, string>, { events, head }: Seen): Fault | null {
   if (!manifest.has('sealed')) return null;
   const sealedAt = Number(manifest.get('sealed_head'));
   if (sealedAt === events && manifest.get('sealed_hash') === head) return null;
-  return {
-    firstBad: sealedAt > events ? events + 1 : null,
-    reason: `the log was sealed at ${sealedAt}, it ends at ${events}`,
-  };
+  const firstBad = sealedAt > events ? events + 1 : null;
+  return { firstBad, reason: `the log was sealed at ${sealedAt}, it ends at ${events}` };
 }
 
 /** What SQLite itself finds wrong with the file, or null. */
@@ -152,15 +105,5 @@ function integrityFault(db: Database): string | null {
     return found === 'ok' ? null : `the file is damaged: ${found}`;
   } catch (error) {
     return `the file is damaged: ${error instanceof Error ? error.message : String(error)}`;
-  }
-}
-
-/** What cannot be read is damaged: that is a finding here, not a failure. */
-function attempt<T>(read: () => T): T | null {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_')) return null;
-    throw error;
   }
 }

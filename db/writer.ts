@@ -2,7 +2,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Durability, Envelope, TickEvent } from '../src/domain/index.js';
 import { BlockBuilder } from './block.js';
-import { guarded } from './connection.js';
+import { CHECKPOINT_BYTES, guarded, PAGE_SIZE } from './connection.js';
 import type { EventRow } from './event-rows.js';
 import { ABSENT, TICK_COLUMNS, TICK_WIDTH } from './tick-columns.js';
 
@@ -20,6 +20,8 @@ export class LogWriter {
   #hash: Buffer;
   /** Whether rows were committed that the operating system may not have brought to the disk. */
   #unsynced = false;
+  /** What the write-ahead log has grown by since the last checkpoint, roughly. */
+  #sinceCheckpoint = 0;
 
   /** @param hash head of the hash chain so far */
   constructor(db: Database, path: string, hash: Buffer) {
@@ -52,6 +54,7 @@ export class LogWriter {
    */
   commit(durability: Durability, manifest: (hash: Buffer) => Record<string, string> = () => ({})): void {
     const full = durability === 'full';
+    if (!full && this.#sinceCheckpoint > CHECKPOINT_BYTES) this.#checkpoint();
     if (this.#block.count === 0 && !(full && this.#unsynced)) return;
     const block = this.#block.count === 0 ? null : this.#block.seal(this.#hash);
     const hash = block?.hash ?? this.#hash;
@@ -74,8 +77,19 @@ export class LogWriter {
     });
     this.#hash = hash;
     this.#unsynced = !full;
+    this.#sinceCheckpoint += this.#block.byteLength + 3 * PAGE_SIZE;
     this.#block.clear();
     this.#events.length = 0;
+  }
+
+  /** Done with market data, so that no intent waits for it. What fails stays in the write-ahead log, as good as in the file. */
+  #checkpoint(): void {
+    this.#sinceCheckpoint = 0;
+    try {
+      this.#db.pragma('wal_checkpoint(PASSIVE)');
+    } catch {
+      // A full disk is told by the commit that meets it.
+    }
   }
 
   #insertTicks(): void {
