@@ -4,7 +4,13 @@
  */
 import type { Hours } from './schedule.js';
 
-/** MMDD of weekdays on which KRX is closed, by year. */
+/**
+ * MMDD of weekdays on which KRX is closed, by year: public holidays and their substitutes, elections, days the government
+ * declared, Labour Day, and the last weekday of the year. 2018-01…02 and 2021-12…2022-12 agree with recorded sessions.
+ *
+ * Since 2026 Constitution Day (07-17) and Labour Day (05-01) are public holidays with substitutes (Public Holidays Act,
+ * amended 2026-02-10), hence 2026-07-17, 2027-05-03 and 2027-07-19.
+ */
 export const CLOSED: Readonly<Record<string, string>> = {
   '2018': '0101 0215 0216 0301 0501 0507 0522 0606 0613 0815 0924 0925 0926 1003 1009 1225 1231',
   '2019': '0101 0204 0205 0206 0301 0501 0506 0606 0815 0912 0913 1003 1009 1225 1231',

@@ -1,4 +1,8 @@
-/** The tick grid: the step between two prices, by market, kind of instrument and date (KIWOOM.md §11, "Tick sizes"). */
+/**
+ * The tick grid: the step between two prices, by market, kind of instrument and date (KIWOOM.md §11, "Tick sizes").
+ * Until 2023-01-24 KOSDAQ and KONEX had no band above 50,000 won (KOSDAQ committee, 2003-05-29, in force from 2003-07-21;
+ * KRX, 2023-01-17: one grid for all markets from 2023-01-25).
+ */
 import type { Instrument } from '../instrument.js';
 import type { TradingDay } from '../time.js';
 import type { Price } from '../units.js';
@@ -33,7 +37,7 @@ export function isOnTick(price: number, listed: Listed, day: TradingDay): boolea
   return price % tickSize(price, listed, day) === 0;
 }
 
-/** The nearest valid price at or below `price`. */
+/** The nearest valid price at or below `price`, which is at least one tick. */
 export function floorToTick(price: number, listed: Listed, day: TradingDay): Price {
   return (price - (price % tickSize(price, listed, day))) as Price;
 }
@@ -44,11 +48,15 @@ export function ceilToTick(price: number, listed: Listed, day: TradingDay): Pric
   return floor === price ? floor : stepTicks(floor, 1, listed, day);
 }
 
-/** The valid price `steps` ticks above (or, negative, below) a valid price; the tick changes where a band is crossed. */
+/**
+ * The valid price `steps` ticks above (or, negative, below) a valid price; the tick changes where a band is crossed.
+ * Downwards it stops at the lowest price, one tick.
+ */
 export function stepTicks(price: number, steps: number, listed: Listed, day: TradingDay): Price {
+  const lowest = tickSize(1, listed, day);
   let current = price;
   for (let i = 0; i < steps; i++) current += tickSize(current, listed, day);
-  for (let i = 0; i > steps; i--) current -= tickSize(current - 1, listed, day);
+  for (let i = 0; i > steps && current > lowest; i--) current -= tickSize(current - 1, listed, day);
   return current as Price;
 }
 
