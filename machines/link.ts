@@ -7,9 +7,10 @@
  *
  * @example
  * const actor = createActor(linkMachine.provide({ actions: { openSocket: () => … } }), { input: LINK_TIMING, clock });
- * actor.on('unexpected', ({ event }) => …);
+ * actor.on('Unexpected', ({ state, event }) => …);
  */
 import { assign, emit, setup } from 'xstate';
+import { MAX_ITERATIONS, unexpected, type Unexpected } from './emitted.js';
 
 /** How long the link waits, in ms. */
 export interface LinkTiming {
@@ -70,12 +71,6 @@ export interface LinkContext {
   readonly detail: string;
 }
 
-/** Emitted for every event that the state it came in has no use for; the state stays as it is. */
-export interface UnexpectedLinkEvent {
-  readonly type: 'unexpected';
-  readonly event: string;
-}
-
 /** Pause after the `failures`-th failure in a row: base, 2 × base, 4 × base … up to the cap. */
 export function backOffDelay({ backOffBase, backOffCap }: LinkTiming, failures: number): number {
   return Math.min(backOffCap, backOffBase * 2 ** Math.min(Math.max(failures - 1, 0), 30));
@@ -85,7 +80,7 @@ export const linkMachine = setup({
   types: {
     context: {} as LinkContext,
     events: {} as LinkEvent,
-    emitted: {} as UnexpectedLinkEvent,
+    emitted: {} as Unexpected,
     input: {} as LinkTiming,
   },
   actions: {
@@ -94,6 +89,7 @@ export const linkMachine = setup({
     login: () => {},
     register: () => {},
     hangUp: () => {},
+    unexpected: emit(({ self, event }) => unexpected('link', self, event)),
     note: assign({ detail: ({ event }) => ('detail' in event ? event.detail : '') }),
     countFailure: assign({ failures: ({ context }) => context.failures + 1 }),
     forgive: assign({ failures: 0 }),
@@ -107,13 +103,12 @@ export const linkMachine = setup({
   },
 }).createMachine({
   id: 'link',
+  options: { maxIterations: MAX_ITERATIONS },
   context: ({ input }) => ({ timing: input, failures: 0, detail: '' }),
   initial: 'offline',
   on: {
     Stopped: { target: '.offline', actions: ['note', 'forgive'] },
-    '*': {
-      actions: emit(({ event }) => ({ type: 'unexpected' as const, event: event.type })),
-    },
+    '*': { actions: 'unexpected' },
   },
   states: {
     offline: { entry: 'hangUp', on: { Started: { target: 'authenticating', actions: 'note' } } },

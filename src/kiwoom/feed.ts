@@ -99,8 +99,8 @@ export class KiwoomFeed implements MarketFeed {
       },
     });
     this.#actor = createActor(machine, { input: parts.timing ?? LINK_TIMING, clock: xstateClock(parts.clock) });
-    this.#actor.on('unexpected', ({ event }) => {
-      parts.logger.warn({ event, state: this.state }, 'the link has no use for this event');
+    this.#actor.on('Unexpected', ({ event, state }) => {
+      parts.logger.warn({ event, state }, 'the link has no use for this event');
     });
     this.#actor.subscribe(({ value, context }) => this.#report(value, context.detail));
   }

@@ -150,8 +150,9 @@ export class OrderBook {
     return canceled(report, original, report.number, quantity);
   }
 
-  #amended(report: OrderReport, original: string): OrderAmended | null {
-    if (this.#lines.has(report.number)) return null;
+  /** The first 확인 of an amendment's number is the amendment; a later one says how that number stands, as for any order. */
+  #amended(report: OrderReport, original: string): OrderAmended | OrderCanceled | null {
+    if (this.#lines.has(report.number)) return this.#ended(report);
     this.#line(report).accepted = true;
     const line = this.#lines.get(original);
     if (line !== undefined) line.gone += report.quantity;

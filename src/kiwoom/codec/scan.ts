@@ -8,6 +8,7 @@
 import type { Fields } from './fields.js';
 
 const PREFIX = '{"trnm":"REAL","data":[';
+const SPACE = 32;
 const QUOTE = 34;
 const COMMA = 44;
 const ZERO = 48;
@@ -71,10 +72,7 @@ export class RealScanner {
     this.#item = '';
     this.#fields.begin(text);
     for (;;) {
-      if (text.charCodeAt(at) !== QUOTE) return NO;
-      const keyEnd = text.indexOf('"', at + 1);
-      if (keyEnd === -1 || text.charCodeAt(keyEnd + 1) !== COLON) return NO;
-      at = this.#member(text, text.charCodeAt(at + 1), keyEnd - at - 1, keyEnd + 2);
+      at = this.#member(text, at);
       if (at === NO) return NO;
       const next = text.charCodeAt(at++);
       if (next === COMMA) continue;
@@ -82,16 +80,19 @@ export class RealScanner {
     }
   }
 
-  /** `type`, `name`, `item` are told apart by their first letter and length; `values` holds the fields. */
-  #member(text: string, letter: number, length: number, at: number): number {
-    if (text.charCodeAt(at) === OPEN) return letter === 118 && length === 6 ? this.#values(text, at + 1) : NO;
-    if (text.charCodeAt(at) !== QUOTE || length !== 4) return NO;
-    const end = text.indexOf('"', at + 1);
-    if (end === -1) return NO;
-    if (letter === 116) this.#type = text.slice(at + 1, end);
-    else if (letter === 105) this.#item = text.slice(at + 1, end);
-    else if (letter !== 110) return NO;
-    return end + 1;
+  #member(text: string, at: number): number {
+    if (text.startsWith('"values":{', at)) return this.#values(text, at + 10);
+    if (text.startsWith('"type":"', at)) {
+      const end = endOfString(text, at + 8);
+      this.#type = text.slice(at + 8, end);
+      return end + 1;
+    }
+    if (text.startsWith('"item":"', at)) {
+      const end = endOfString(text, at + 8);
+      this.#item = text.slice(at + 8, end);
+      return end + 1;
+    }
+    return text.startsWith('"name":"', at) ? endOfString(text, at + 8) + 1 : NO;
   }
 
   #values(text: string, at: number): number {
@@ -109,12 +110,20 @@ export class RealScanner {
       }
       if (at === keyStart || at - keyStart > 4 || text.charCodeAt(at + 1) !== COLON) return NO;
       if (text.charCodeAt(at + 2) !== QUOTE) return NO;
-      const start = (at += 3);
-      for (code = text.charCodeAt(at); code !== QUOTE; code = text.charCodeAt(++at)) if (!(code >= 32)) return NO;
+      const start = at + 3;
+      at = endOfString(text, start);
       fields.put(fid, start, at++);
       const next = text.charCodeAt(at++);
       if (next === COMMA) continue;
       return next === CLOSE ? at : NO;
     }
   }
+}
+
+/** The place of the quote that ends a string; the end of the text, which nothing can follow, when there is none. */
+function endOfString(text: string, at: number): number {
+  for (let code = text.charCodeAt(at); code !== QUOTE; code = text.charCodeAt(++at)) {
+    if (!(code >= SPACE)) return text.length; // the text is over, or a character that JSON does not allow
+  }
+  return at;
 }

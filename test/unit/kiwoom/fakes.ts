@@ -44,7 +44,8 @@ type Responder = (call: Call, nth: number) => HttpAnswer | Error | Promise<HttpA
 
 /** Answers by TR; au10001 has a token unless told otherwise. */
 export class FakeHttp implements HttpTransport {
-  readonly calls: Call[] = [];
+  // Private: what the server was told must not be taken for something that the client tells.
+  readonly #calls: Call[] = [];
   readonly responders = new Map<string, Responder>();
 
   constructor(private readonly now: () => EpochMs) {
@@ -56,14 +57,18 @@ export class FakeHttp implements HttpTransport {
     return this;
   }
 
+  get calls(): readonly Call[] {
+    return this.#calls;
+  }
+
   of(apiId: string): Call[] {
-    return this.calls.filter((call) => call.apiId === apiId);
+    return this.#calls.filter((call) => call.apiId === apiId);
   }
 
   async post(_url: string, headers: Readonly<Record<string, string>>, text: string): Promise<HttpAnswer> {
     const apiId = headers['api-id'] ?? '';
     const call: Call = { apiId, headers, body: JSON.parse(text) as Record<string, string>, at: this.now() };
-    this.calls.push(call);
+    this.#calls.push(call);
     const respond = this.responders.get(apiId);
     if (respond === undefined) throw new Error(`nobody answers ${apiId}`);
     const result = await respond(call, this.of(apiId).length);
