@@ -154,18 +154,17 @@ const heard = { type: 'note', params: <E>({ event }: { event: E }): E => event }
 function movesFrom(phase: MarketPhase) {
   const later = MARKET_PHASES.slice(MARKET_PHASES.indexOf(phase) + 1);
   // After-hours trading follows the close, nothing else: announced earlier it is no news to believe.
-  const believed = later.filter((to) => to !== 'afterHours' || phase === 'closed');
+  const announced = later.filter((to) => to !== 'afterHours' || phase === 'closed');
+  const repeated =
+    phase === 'beforeOpen' ? [] : [{ guard: { type: 'announces', params: phase } as const, actions: heard }];
+  const byClock = later.filter((to) => to !== 'continuous' && to !== 'afterHours');
   return {
     MarketStateReported: [
-      ...believed.map((to) => ({
-        guard: { type: 'announces', params: to } as const,
-        target: to,
-        actions: heard,
-      })),
-      { guard: { type: 'announces', params: phase } as const, actions: heard },
+      ...announced.map((to) => ({ guard: { type: 'announces', params: to } as const, target: to, actions: heard })),
+      ...repeated,
     ],
     ClockPassed: [
-      ...later.map((to) => ({ guard: { type: 'clockAsks', params: to } as const, target: to })),
+      ...byClock.map((to) => ({ guard: { type: 'clockAsks', params: to } as const, target: to })),
       // The clock may be early (the market opens late) or behind (the messages were first): both are normal.
       {},
     ],

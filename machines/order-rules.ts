@@ -48,7 +48,6 @@ const completingFill = {
 
 /** Executions after which nothing works any more; a part may have been canceled before. */
 const lastFills = [
-  ...notCounted,
   completingFill,
   { guard: { type: 'fillIsLast', params: it }, target: 'canceled', actions: countFill },
 ] as const;
@@ -83,21 +82,19 @@ export const untilHeardOf = {
   ],
 } as const;
 
-/** What ends an open order without our asking. */
-const endsOpen = {
-  OrderRejected: {
-    guard: { type: 'mayStillBeRejected', params: number },
-    target: 'rejected',
-    actions: [link, 'giveReason'],
-  },
-  OrderExpired: { target: 'expired' },
+/** The exchange may still refuse what the broker took (00 거부), but not what it executed in part. */
+const OrderRejected = {
+  guard: { type: 'mayStillBeRejected', params: number },
+  target: 'rejected',
+  actions: [link, 'giveReason'],
 } as const;
+const OrderExpired = { target: 'expired' } as const;
 
-/** Rows of the broker's lists that change nothing but an open order's numbers, or end it. */
-const foundOpen = [
-  { guard: { type: 'isAbsent', params: found }, actions: missing },
-  { guard: foundAs('foreign'), actions: 'unexpected' },
-  { guard: foundAs('stale') },
+/** Rows of the broker's lists, in the order in which they are judged. */
+const foundMissing = { guard: { type: 'isAbsent', params: found }, actions: missing } as const;
+const foundForeign = { guard: foundAs('foreign'), actions: 'unexpected' } as const;
+const foundStale = { guard: foundAs('stale') } as const;
+const foundLast = [
   { guard: { type: 'foundCompletes', params: found }, target: 'filled', actions: countFound },
   { guard: { type: 'foundIsLast', params: found }, target: 'canceled', actions: countFound },
 ] as const;
@@ -120,7 +117,7 @@ const canceledPartly = {
   actions: { type: 'countCancel', params: it },
 } as const;
 
-const amendedBefore = { guard: { type: 'isCurrentNumber', params: it } } as const;
+const amendedBefore = { guard: { type: 'wasAmended', params: it } } as const;
 const follow = { type: 'follow', params: it } as const;
 /** Another program or person amended the order: it is followed, and people should look. */
 const amendedElsewhere = {
@@ -129,28 +126,34 @@ const amendedElsewhere = {
 } as const;
 
 /** accepted and partiallyFilled. */
-export const working = {
+const working = {
   ...knownAlready,
   ...lateAnswers,
-  ...endsOpen,
-  OrderFilled: [...lastFills, { target: 'partiallyFilled', actions: countFill }],
-  CancelRequested: {
-    target: 'pendingCancel',
-    actions: { type: 'request', params: cancellation },
-  },
-  AmendRequested: {
-    target: 'pendingAmend',
-    actions: { type: 'request', params: amendment },
-  },
+  OrderExpired,
+  CancelRequested: { target: 'pendingCancel', actions: { type: 'request', params: cancellation } },
+  AmendRequested: { target: 'pendingAmend', actions: { type: 'request', params: amendment } },
   OrderCanceled: [canceledOnce, canceledWhole, canceledPartly],
   OrderAmended: [amendedBefore, amendedElsewhere],
+} as const;
+
+export const accepted = {
+  ...working,
+  OrderRejected,
+  OrderFilled: [foreignFill, ...lastFills, { target: 'partiallyFilled', actions: countFill }],
   Reconciled: [
     vanished,
-    ...foundOpen,
+    foundForeign,
+    ...foundLast,
     foundEnded,
     { guard: { type: 'foundHasFills', params: found }, target: 'partiallyFilled', actions: countFound },
     { actions: countFound },
   ],
+} as const;
+
+export const partiallyFilled = {
+  ...working,
+  OrderFilled: [...notCounted, ...lastFills, { actions: countFill }],
+  Reconciled: [foundMissing, foundForeign, foundStale, ...foundLast, foundEnded, { actions: countFound }],
 } as const;
 
 /** The answer to the request under way; one that is not taken leaves the order where it was. */
@@ -167,8 +170,9 @@ const foundUntouched = [
 /** pendingCancel and pendingAmend. A fill wins the race: it is counted, and the last one fills the order. */
 const pending = {
   ...knownAlready,
-  ...endsOpen,
-  OrderFilled: [...lastFills, { actions: countFill }],
+  OrderRejected,
+  OrderExpired,
+  OrderFilled: [...notCounted, ...lastFills, { actions: countFill }],
   RequestAcknowledged: [
     lateAnswer,
     { guard: { type: 'answers', params: kind }, actions: { type: 'noteRequestNumber', params: it } },
@@ -188,7 +192,10 @@ export const pendingCancel = {
   OrderAmended: [amendedBefore, amendedElsewhere],
   Reconciled: [
     { ...foundCanceled, actions: 'takeOutRest' },
-    ...foundOpen,
+    foundMissing,
+    foundForeign,
+    foundStale,
+    ...foundLast,
     foundEnded,
     ...foundUntouched,
     { actions: countFound },
@@ -206,7 +213,9 @@ export const pendingAmend = {
   // A row of the working number that has ended proves nothing here: the rest may live on under the new number.
   Reconciled: [
     vanished,
-    ...foundOpen,
+    foundMissing,
+    foundStale,
+    ...foundLast,
     {
       guard: { type: 'foundAmendedAfterFill', params: found },
       target: 'partiallyFilled',
@@ -224,7 +233,7 @@ const lateFills = [{ ...completingFill, actions: [countFill, late] }, { actions:
 /** What never left us cannot be executed, but if the venue says so it is believed. */
 export const denied = { OrderFilled: [foreignFill, repeatedFill, ...lateFills] } as const;
 
-/** rejected, canceled, expired and filled: the broker knows the order, and its last words may still come. */
+/** rejected, canceled and expired: the broker knows the order, and its last words may still come. */
 export const closed = {
   ...knownAlready,
   ...lateAnswers,
@@ -234,12 +243,26 @@ export const closed = {
   OrderAmended: { guard: { type: 'isNewNumberOurs', params: it } },
   Reconciled: [
     { guard: { type: 'isAbsentUnfilled', params: found } },
-    { guard: { type: 'isAbsent', params: found }, actions: missing },
-    { guard: foundAs('foreign'), actions: 'unexpected' },
-    { guard: foundAs('stale') },
+    foundMissing,
+    foundForeign,
+    foundStale,
     { guard: { type: 'foundRevealsAll', params: found }, target: 'filled', actions: [countFound, late] },
     { guard: { type: 'foundReveals', params: found }, actions: [countFound, late] },
     { guard: { type: 'foundWorks', params: found }, actions: [countFound, reopened] },
+    { actions: countFound },
+  ],
+} as const;
+
+/** Nothing more can complete it: whatever is still reported as executed is too much. */
+export const filled = {
+  ...closed,
+  OrderFilled: [...notCounted, { actions: [countFill, late] }],
+  Reconciled: [
+    foundMissing,
+    foundForeign,
+    foundStale,
+    { guard: { type: 'foundReveals', params: found }, actions: [countFound, late] },
+    { guard: { type: 'foundWorks', params: found }, actions: reopened },
     { actions: countFound },
   ],
 } as const;

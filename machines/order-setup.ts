@@ -107,7 +107,11 @@ export const orderSetup = setup({
     isOursAfterFill: ({ context }, id: BrokerOrderId) =>
       numberOf(context, id) !== undefined && context.order.filled > 0,
     isNewNumberOurs: ({ context }, event: Amended) => numberOf(context, event.newBrokerOrderId) !== undefined,
-    isCurrentNumber: ({ context }, event: Amended) => event.newBrokerOrderId === context.order.brokerId,
+    /** The amendment was confirmed before: numbers stand in the order of their amendments. */
+    wasAmended: ({ context }, event: Amended) => {
+      const at = (id: BrokerOrderId | null) => context.numbers.findIndex((number) => number.id === id);
+      return at(event.newBrokerOrderId) !== -1 && at(event.newBrokerOrderId) <= at(context.order.brokerId);
+    },
 
     /** The answer to a request that is over: its outcome came first, or a fill did. */
     answersEarlier: ({ context }, kind: RequestKind) => context.asked.includes(kind) && context.request?.kind !== kind,

@@ -8,14 +8,16 @@ import type { SnapshotFrom } from 'xstate';
 import { MAX_ITERATIONS } from './emitted.js';
 import { initialContext } from './order-context.js';
 import {
+  accepted,
   closed,
   denied,
   entered,
+  filled,
+  partiallyFilled,
   pendingAmend,
   pendingCancel,
   rejected,
   untilHeardOf,
-  working,
 } from './order-rules.js';
 import { orderSetup } from './order-setup.js';
 
@@ -46,15 +48,15 @@ export const orderMachine = orderSetup.createMachine({
       entry: entered('unknown'),
       on: { ...untilHeardOf, OrderOutcomeUnknown: {} },
     },
-    accepted: { tags: ['open'], entry: entered('accepted'), on: working },
-    partiallyFilled: { tags: ['open'], entry: entered('partiallyFilled'), on: working },
+    accepted: { tags: ['open'], entry: entered('accepted'), on: accepted },
+    partiallyFilled: { tags: ['open'], entry: entered('partiallyFilled'), on: partiallyFilled },
     pendingCancel: { tags: ['inFlight', 'open'], entry: { type: 'moved', params: 'pendingCancel' }, on: pendingCancel },
     pendingAmend: { tags: ['inFlight', 'open'], entry: { type: 'moved', params: 'pendingAmend' }, on: pendingAmend },
     denied: { tags: ['closed'], entry: entered('denied'), on: denied },
     rejected: { tags: ['closed'], entry: entered('rejected'), on: rejected },
     canceled: { tags: ['closed'], entry: entered('canceled'), on: closed },
     expired: { tags: ['closed'], entry: entered('expired'), on: closed },
-    filled: { tags: ['closed'], entry: entered('filled'), on: closed },
+    filled: { tags: ['closed'], entry: entered('filled'), on: filled },
   },
 });
 

@@ -1,0 +1,43 @@
+import {
+  MARKET_PHASES,
+  marketPhaseMachine,
+  type MarketPhase,
+  type MarketPhaseEvent,
+} from '../../../machines/market-phase.js';
+import { MINUTE, scheduleOf, tradingDay, type EpochMs } from '../../../src/domain/index.js';
+import type { Situation } from './table.js';
+
+export const schedule = scheduleOf(tradingDay('20221110'));
+
+/** A moment of each phase by the schedule. */
+export const moments: Readonly<Record<MarketPhase, EpochMs>> = {
+  beforeOpen: (schedule.openingAuction - MINUTE) as EpochMs,
+  openingAuction: schedule.openingAuction,
+  continuous: schedule.open,
+  closingAuction: schedule.closingAuction,
+  closed: schedule.close,
+  afterHours: schedule.closingPriceStart,
+  over: schedule.afterHoursEnd,
+};
+
+export const reported = (state: string, now: number = schedule.open): MarketPhaseEvent =>
+  ({ type: 'MarketStateReported', state, now }) as MarketPhaseEvent;
+export const clock = (now: number): MarketPhaseEvent => ({ type: 'ClockPassed', now }) as MarketPhaseEvent;
+
+/** All codes of KIWOOM.md §10, some that nobody knows, and the clock at every phase. */
+export const events: Readonly<Record<string, MarketPhaseEvent>> = {
+  ...Object.fromEntries([...'032489abcdsefoPQRSTUVWghz'].map((code) => [`state:${code}`, reported(code)])),
+  'state:long': reported('33'),
+  'state:empty': reported(''),
+  'state:inherited': reported('toString'),
+  ...Object.fromEntries(MARKET_PHASES.map((phase) => [`clock:${phase}`, clock(moments[phase])])),
+  'Vi:triggered': { type: 'ViReported', code: '069500', phase: 'triggered' } as MarketPhaseEvent,
+  'Vi:released': { type: 'ViReported', code: '069500', phase: 'released' } as MarketPhaseEvent,
+  'Halt:on': { type: 'HaltReported', code: '069500', halted: true } as MarketPhaseEvent,
+  'Halt:off': { type: 'HaltReported', code: '069500', halted: false } as MarketPhaseEvent,
+  Nonsense: { type: 'Nonsense' } as unknown as MarketPhaseEvent,
+};
+
+export const situations = Object.fromEntries(
+  MARKET_PHASES.map((phase) => [phase, { origin: { input: { schedule, now: moments[phase] } }, events: [] }]),
+) as unknown as Readonly<Record<MarketPhase, Situation<typeof marketPhaseMachine>>>;
