@@ -1,0 +1,154 @@
+/** `haru sim`: the Kiwoom simulator alone, for any client, until SIGINT. */
+import type { Command } from 'commander';
+import {
+  createCalendar,
+  createRng,
+  dayOf,
+  InputError,
+  kstTime,
+  ManualClock,
+  MINUTE,
+  money,
+  stockCode,
+  tradingDay,
+  type Clock,
+  type EpochMs,
+  type TradingCalendar,
+  type TradingDay,
+} from '../../domain/index.js';
+import {
+  planDay,
+  playByClock,
+  runLockstep,
+  scaledClock,
+  startSimulator,
+  wallClock,
+  type DayPlan,
+  type RunningSimulator,
+} from '../../simulator/index.js';
+import { common, type CliIo } from '../io.js';
+
+interface SimFlags {
+  readonly port: string;
+  readonly wsPort: string;
+  readonly day?: string;
+  readonly codes?: string;
+  readonly bars?: string;
+  readonly seed: string;
+  readonly speed: string;
+  readonly start?: string;
+  readonly cash: string;
+  readonly limits: string;
+}
+
+const ACCOUNT = '8100000011';
+
+/** Adds the command to `program`. */
+export function registerSim(program: Command, io: CliIo): void {
+  common(program.command('sim'))
+    .description('the Kiwoom simulator alone: REST and WebSocket on this machine, for any client')
+    .option('--port <port>', 'REST port, 0 = any free', '0')
+    .option('--ws-port <port>', 'WebSocket port, 0 = any free', '0')
+    .option('--day <YYYYMMDD>', 'trading day to play (default: the next one, or the last of --bars)')
+    .option('--codes <codes>', 'codes to trade, with commas (default: three ETFs, or all of --bars)')
+    .option('--bars <file>', 'recorded minute bars to play: opt10080/ka10080 CSV, or SQLite with a table per code')
+    .option('--seed <text>', 'decides everything of chance', '1')
+    .option('--speed <N|max>', 'N times real time; max: as fast as the clients follow', '1')
+    .option('--start <HHMMSS>', 'market time to start at (default: a minute before the open; max: 08:00)')
+    .option('--cash <won>', 'cash of the account', '10000000')
+    .option('--limits <mock|real|none>', 'requests per second and TR as on that server', 'none')
+    .action(async (flags: SimFlags) => serve(flags, io));
+}
+
+async function serve(flags: SimFlags, io: CliIo): Promise<void> {
+  const calendar = createCalendar();
+  const wall = wallClock();
+  const rng = createRng(flags.seed);
+  const plan = planDay({
+    calendar,
+    rng,
+    codes: (flags.codes ?? '').split(',').flatMap((code) => (code.trim() === '' ? [] : [stockCode(code.trim())])),
+    ...dayOption(flags, calendar, wall),
+    ...(flags.bars === undefined ? {} : { bars: flags.bars }),
+  });
+  const speed = speedOf(flags.speed);
+  const clock = clockFor(flags, plan, speed, wall);
+  const server = await startSimulator({
+    ...plan,
+    rng,
+    clock,
+    wall,
+    tokenClock: wall,
+    account: { number: ACCOUNT, cash: money(wholeFlag('--cash', flags.cash)) },
+    costs: 'mock',
+    settlementDay: calendar.next(plan.day, 2),
+    rateLimit: limitsOf(flags.limits),
+    port: portOf('--port', flags.port),
+    wsPort: portOf('--ws-port', flags.wsPort),
+  });
+  const { rest, ws, account } = server;
+  if (io.json) io.result({ rest, ws, account });
+  else io.print(`rest ${rest}  ws ${ws}  account ${account}`);
+  io.note(`Playing ${plan.day}; any app key and secret log in. End with Ctrl-C.`);
+  await untilEnded(server, clock, io);
+}
+
+/** Plays the day and goes on serving afterwards, until a signal. */
+async function untilEnded(server: RunningSimulator, clock: Clock, io: CliIo): Promise<void> {
+  const ended = new AbortController();
+  const signalled = new Promise<void>((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(name, () => {
+        ended.abort();
+        resolve();
+      });
+    }
+  });
+  const play = async (): Promise<void> => {
+    if (clock instanceof ManualClock) {
+      await server.core.sessions.registered();
+      await runLockstep({ clock, core: server.core, signal: ended.signal });
+    } else await playByClock(server.core).done;
+    if (!ended.signal.aborted) io.note('The trading day is over; still serving.');
+  };
+  const failed = play().then(() => signalled);
+  await Promise.race([failed, signalled]);
+  await server.stop();
+}
+
+function dayOption(flags: SimFlags, calendar: TradingCalendar, wall: Clock): { readonly day?: TradingDay } {
+  if (flags.day !== undefined) return { day: tradingDay(flags.day) };
+  if (flags.bars !== undefined) return {};
+  const today = dayOf(wall.now());
+  return { day: calendar.isTradingDay(today) ? today : calendar.next(today) };
+}
+
+function clockFor(flags: SimFlags, plan: DayPlan, speed: number | 'max', wall: Clock): Clock {
+  const { open, openingAuction } = plan.tape.schedule;
+  const usual = speed === 'max' ? openingAuction - 30 * MINUTE : open - MINUTE;
+  const start = flags.start === undefined ? (usual as EpochMs) : kstTime(plan.day, flags.start);
+  return speed === 'max' ? new ManualClock(start) : scaledClock(start, speed, wall);
+}
+
+function speedOf(text: string): number | 'max' {
+  if (text === 'max') return 'max';
+  const speed = Number(text);
+  if (speed > 0 && Number.isFinite(speed)) return speed;
+  throw new InputError('bad_speed', `--speed ${text} is no speed: it takes a number above 0, like 60, or max.`);
+}
+
+function limitsOf(text: string): 'mock' | 'real' | 'none' {
+  if (text === 'mock' || text === 'real' || text === 'none') return text;
+  throw new InputError('bad_limits', `--limits ${text} is not known: it takes mock, real or none.`);
+}
+
+function portOf(flag: string, text: string): number {
+  const port = wholeFlag(flag, text);
+  if (port > 65_535) throw new InputError('bad_port', `${flag} ${text} is no port: it takes 0 to 65535.`);
+  return port;
+}
+
+function wholeFlag(flag: string, text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new InputError('bad_number', `${flag} ${text} is not a whole number of 0 or more.`);
+}
