@@ -66,7 +66,7 @@ export function kstTime(day: TradingDay, hhmmss: string): EpochMs {
   const hours = Math.trunc(value / 10_000);
   const minutes = Math.trunc(value / 100) % 100;
   const seconds = value % 100;
-  if (!Number.isInteger(value) || hours > 47 || minutes > 59 || seconds > 59 || value < 0) {
+  if (!/^\d+$/.test(hhmmss) || hours > 47 || minutes > 59 || seconds > 59) {
     throw new InputError('bad_time', `${JSON.stringify(hhmmss)} is not a time of day: it takes HHMMSS, like 090000.`);
   }
   return epochMs(startOfDay(day) + hours * HOUR + minutes * MINUTE + seconds * SECOND);
