@@ -8,6 +8,7 @@
  */
 import { assign, emit, setup } from 'xstate';
 import type { EpochMs } from '../src/domain/index.js';
+import { MAX_ITERATIONS, unexpected, type Unexpected } from './emitted.js';
 
 export interface SessionInput {
   /** What must be met before trading may start. */
@@ -35,9 +36,12 @@ export type SessionEvent =
 
 export type SessionState = 'preparing' | 'recovering' | 'ready' | 'trading' | 'closing' | 'settling' | 'settled';
 
-export type SessionEmitted =
-  | { readonly type: 'SessionChanged'; readonly to: SessionState }
-  | { readonly type: 'Unexpected'; readonly machine: 'session'; readonly state: string; readonly event: string };
+export interface SessionChanged {
+  readonly type: 'SessionChanged';
+  readonly to: SessionState;
+}
+
+export type SessionEmitted = SessionChanged | Unexpected;
 
 const machineSetup = setup({
   types: {
@@ -61,12 +65,7 @@ const machineSetup = setup({
     wantMissing: assign(({ context }) => ({ waiting: context.missing, missing: [] })),
     fixPivot: assign((_, params: { pivot: EpochMs }) => ({ pivot: params.pivot })),
     tell: emit((_, params: { to: SessionState }) => ({ type: 'SessionChanged' as const, to: params.to })),
-    unexpected: emit(({ event, self }) => ({
-      type: 'Unexpected' as const,
-      machine: 'session' as const,
-      state: String(self.getSnapshot().value),
-      event: event.type,
-    })),
+    unexpected: emit(({ self, event }) => unexpected('session', self, event)),
   },
 });
 
@@ -77,6 +76,7 @@ const meet = { type: 'meet' as const, ...byNeed };
 
 export const sessionMachine = machineSetup.createMachine({
   id: 'session',
+  options: { maxIterations: MAX_ITERATIONS },
   context: ({ input }) => ({ waiting: [...input.needs], missing: [], pivot: null }),
   initial: 'preparing',
   on: {

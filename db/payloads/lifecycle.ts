@@ -1,6 +1,6 @@
 /** Stored payloads of the frame of a day. */
 import { z } from 'zod';
-import { COST_SCHEDULES, type DayConfig, type LifecycleEvent } from '../../src/domain/index.js';
+import { COST_SCHEDULES, type DayConfig, type LatchedRisk, type LifecycleEvent } from '../../src/domain/index.js';
 import { code, day, interval, money, orderId, type PayloadSchemas, quantity, text, time, whole } from './fields.js';
 
 const config: z.ZodType<DayConfig> = z.strictObject({
@@ -35,13 +35,20 @@ const config: z.ZodType<DayConfig> = z.strictObject({
   orderTimeout: whole,
 });
 
+const latched = z.strictObject({ risk: z.enum(['active', 'reducing', 'halted']), reason: text });
+
+const latched: z.ZodType<LatchedRisk> = z.strictObject({
+  risk: z.enum(['active', 'reducing', 'halted']),
+  reason: text,
+});
+
 export const lifecycle: PayloadSchemas<LifecycleEvent['type']> = {
   DayOpened: z.strictObject({
     config,
     configHash: text,
     versions: z.record(text, text),
     previousHash: text.nullable(),
-    carried: z.strictObject({ risk: z.enum(['active', 'reducing', 'halted']), reason: text }),
+    carried: latched,
   }),
   DayResumed: z.strictObject({ reason: text }),
   DayClosed: z.strictObject({
@@ -49,6 +56,8 @@ export const lifecycle: PayloadSchemas<LifecycleEvent['type']> = {
     cash: money,
     equity: money,
     positions: z.array(z.strictObject({ code, quantity, averagePrice: z.number().nonnegative() })),
+    latched,
+    latched,
     how: z.enum(['settled', 'stopped', 'recovered']),
   }),
   TimerFired: z.strictObject({ name: text, dueAt: time }),

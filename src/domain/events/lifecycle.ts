@@ -2,6 +2,12 @@
 import type { DayConfig } from '../config.js';
 import type { Money, OrderId, Quantity, EpochMs, StockCode } from '../units.js';
 
+/** The risk machine's state and why it is in it. */
+export interface LatchedRisk {
+  readonly risk: 'active' | 'reducing' | 'halted';
+  readonly reason: string;
+}
+
 /** The first event of every day: all that the system depends on besides its inputs. */
 export interface DayOpened {
   readonly type: 'DayOpened';
@@ -12,8 +18,8 @@ export interface DayOpened {
   readonly versions: Readonly<Record<string, string>>;
   /** Final state hash of the trading day before, or null on the first. */
   readonly previousHash: string | null;
-  /** The latched risk state carried over from the day before. */
-  readonly carried: { readonly risk: 'active' | 'reducing' | 'halted'; readonly reason: string };
+  /** The risk state that the day before ended in: a halt outlives the process and the day. */
+  readonly carried: LatchedRisk;
 }
 
 /** The process came back and goes on with the day's log. */
@@ -34,6 +40,7 @@ export interface DayClosed {
     readonly quantity: Quantity;
     readonly averagePrice: number;
   }[];
+  readonly latched: LatchedRisk;
   /** `settled` after a regular end, `stopped` by an operator, `recovered` when a later process closed it. */
   readonly how: 'settled' | 'stopped' | 'recovered';
 }

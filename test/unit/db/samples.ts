@@ -77,7 +77,7 @@ export const SAMPLES = {
   DayResumed: { type: 'DayResumed', reason: 'crash' },
   TimerFired: { type: 'TimerFired', name: 'orderTimeout:20221110-000001', dueAt: START },
   CommandReceived: { type: 'CommandReceived', command: { kind: 'cancel', orderId: '20221110-000001', reason: 'operator' }, source: 'cli' },
-  DayClosed: { type: 'DayClosed', stateHash: 'beef', cash: 9_775_000, equity: 10_000_020, positions: [{ code: '069500', quantity: 7, averagePrice: 32_140 }], how: 'settled' },
+  DayClosed: { type: 'DayClosed', stateHash: 'beef', cash: 9_775_000, equity: 10_000_020, positions: [{ code: '069500', quantity: 7, averagePrice: 32_140 }], latched: { risk: 'active', reason: '' }, how: 'settled' },
 } as const satisfies { readonly [T in EventType]: { readonly type: T; readonly [field: string]: unknown } }; // prettier-ignore
 
 /** Every sample in one day's order: DayOpened first, DayClosed last, the rest as listed. */

@@ -1,0 +1,42 @@
+/** From settings to the part of them that decides outcomes and is written into the log. */
+import { createRequire } from 'node:module';
+import type { DayConfig, Policy, StockCode, TradingCalendar, TradingDay } from '../domain/index.js';
+import { costsOf, DEFAULT_RISK, type Settings } from './settings.js';
+
+export function dayConfigOf(
+  settings: Settings,
+  day: TradingDay,
+  codes: readonly StockCode[],
+  policy: Policy,
+  calendar: TradingCalendar,
+): DayConfig {
+  return {
+    day,
+    schedule: calendar.schedule(day),
+    settlementDay: calendar.next(day, 2),
+    market: settings.market,
+    codes,
+    interval: settings.interval,
+    policy: policy.id,
+    lookback: policy.lookback,
+    costs: costsOf(settings),
+    seed: settings.seed,
+    signalOnly: settings.signalOnly,
+    risk: settings.risk ?? DEFAULT_RISK,
+    cashPerBuy: settings.cashPerBuy,
+    barGrace: settings.barGrace,
+    orderTimeout: settings.orderTimeout,
+  };
+}
+
+/** What decides besides the configuration: versions of haru, of node, and of the libraries that carry state. */
+export function versionsNow(): Record<string, string> {
+  const require = createRequire(import.meta.url);
+  const versionOf = (path: string): string => (require(path) as { version: string }).version;
+  const libraries = ['xstate', 'rxjs', 'immer', 'better-sqlite3'];
+  return {
+    haru: versionOf('../../../package.json'),
+    node: process.versions.node,
+    ...Object.fromEntries(libraries.map((name) => [name, versionOf(`${name}/package.json`)])),
+  };
+}

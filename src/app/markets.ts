@@ -1,0 +1,128 @@
+/** The market a day is lived in: the embedded simulator on loopback ports, or Kiwoom's own servers. */
+import {
+  createRng,
+  ManualClock,
+  MINUTE,
+  type Clock,
+  type CostSchedule,
+  type DaySchedule,
+  type EpochMs,
+  type Money,
+  type StockCode,
+  type TradingCalendar,
+  type TradingDay,
+} from '../domain/index.js';
+import {
+  planDay,
+  playByClock,
+  runLockstep,
+  scaledClock,
+  startSimulator,
+  wallClock,
+  type Ledger,
+  type RunningSimulator,
+} from '../simulator/index.js';
+
+/** How fast a simulated day goes: a multiple of real time, or as fast as it can be lived. */
+export type Speed = number | 'max';
+
+export interface SimulatedMarketOptions {
+  readonly calendar: TradingCalendar;
+  readonly day: TradingDay | undefined;
+  /** Undefined: all codes of the recorded file, or the default three. */
+  readonly codes: readonly StockCode[] | undefined;
+  readonly bars: string | undefined;
+  readonly speed: Speed;
+  readonly seed: string;
+  readonly cash: Money;
+  readonly costs: CostSchedule;
+}
+
+/** What a day needs of its market, whichever it is. */
+export interface DayMarket {
+  readonly day: TradingDay;
+  readonly codes: readonly StockCode[];
+  readonly clock: Clock;
+  readonly restUrl?: string;
+  readonly wsUrl?: string;
+  readonly keys: { readonly appkey: string; readonly secretkey: string };
+  /** The simulator's own books, to hold ours against. */
+  readonly ledger?: Ledger;
+  /** Lets the day begin. `idle` resolves when the daemon waits for nothing but time. */
+  play(idle: () => Promise<void>, onTime: (now: EpochMs) => void): void;
+  stop(): Promise<void>;
+}
+
+/** The daemon is up this long before the first orders are taken. */
+const HEAD_START = 10 * MINUTE;
+const KEYS = { appkey: 'haru-simulator', secretkey: 'haru-simulator' };
+const ACCOUNT = '8000000011';
+
+/** @throws InputError for a day or file that cannot be played; HaruError `port_in_use` */
+export async function simulatedMarket(options: SimulatedMarketOptions): Promise<DayMarket> {
+  const { calendar, speed, seed, cash, costs } = options;
+  const rng = createRng(seed);
+  const plan = planDay({
+    calendar,
+    rng,
+    ...(options.day === undefined ? {} : { day: options.day }),
+    ...(options.codes === undefined ? {} : { codes: options.codes }),
+    ...(options.bars === undefined ? {} : { bars: options.bars }),
+  });
+  const clock = clockFor(speed, plan.tape.schedule);
+  const simulator = await startSimulator({
+    tape: plan.tape,
+    history: plan.history,
+    clock,
+    rng,
+    account: { number: ACCOUNT, cash },
+    costs,
+    keys: [{ appKey: KEYS.appkey, secretKey: KEYS.secretkey }],
+    rateLimit: 'real',
+    settlementDay: calendar.next(plan.day, 2),
+  });
+  const abort = new AbortController();
+  return {
+    day: plan.day,
+    codes: plan.tape.instruments.map((instrument) => instrument.code),
+    clock,
+    restUrl: simulator.rest,
+    wsUrl: simulator.ws,
+    keys: KEYS,
+    ledger: simulator.core.ledger,
+    play: (idle, onTime) => {
+      play(simulator, clock, idle, onTime, abort.signal);
+    },
+    stop: async () => {
+      abort.abort();
+      await simulator.stop();
+    },
+  };
+}
+
+/** Kiwoom's servers: time and prices are the world's. */
+export function kiwoomMarket(day: TradingDay, codes: readonly StockCode[], keys: DayMarket['keys']): DayMarket {
+  return { day, codes, clock: wallClock(), keys, play: () => {}, stop: () => Promise.resolve() };
+}
+
+function clockFor(speed: Speed, schedule: DaySchedule): Clock {
+  const start = (schedule.openingAuction - HEAD_START) as EpochMs;
+  return speed === 'max' ? new ManualClock(start) : scaledClock(start, speed, wallClock());
+}
+
+function play(
+  { core }: RunningSimulator,
+  clock: Clock,
+  idle: () => Promise<void>,
+  onTime: (now: EpochMs) => void,
+  signal: AbortSignal,
+): void {
+  if (clock instanceof ManualClock) {
+    void runLockstep({ clock, core, settled: idle, signal, onStep: onTime });
+    return;
+  }
+  const player = playByClock(core);
+  signal.addEventListener('abort', () => {
+    player.stop();
+  });
+}

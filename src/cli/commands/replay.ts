@@ -1,0 +1,91 @@
+/** `haru replay`: lives a recorded day again and holds every outcome against the recorded one. */
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import { dayLogPath, openDayLog } from '../../../db/index.js';
+import { InputError, tradingDay } from '../../domain/index.js';
+import { replay, type ReplayResult } from '../../engine/index.js';
+import { policyOf } from '../../app/policies.js';
+import { progressBar } from '../bar.js';
+import { common, type CliIo } from '../io.js';
+
+interface ReplayFlags {
+  readonly until?: string;
+  readonly verifyPolicy?: boolean;
+}
+
+/** What is said of a replay (CLI.md, `replay`). */
+export interface ReplaySummary {
+  readonly events: number;
+  readonly ticks: number;
+  readonly seconds: number;
+  readonly stateHash: string;
+  readonly matches: boolean;
+  readonly divergence: ReplayResult['divergence'];
+}
+
+export function registerReplay(program: Command, io: CliIo): void {
+  const command = program
+    .command('replay <day|file>')
+    .description('replays a recorded day through the same kernel and compares every outcome')
+    .option('--until <seq>', 'stop after this event')
+    .option('--verify-policy', 'let the policy decide again instead of taking its recorded decisions');
+  common(command).action((place: string, flags: ReplayFlags) => {
+    const summary = replayFile(logPathOf(place, io.home), flags, io);
+    io.result(summary);
+    if (!summary.matches) process.exitCode = 1;
+  });
+}
+
+/** A day's place in the data folder, or a file as it stands. @throws InputError */
+export function logPathOf(place: string, home: string): string {
+  if (existsSync(place)) return place;
+  if (!/^\d{8}$/.test(place)) {
+    throw new InputError('no_log', `There is no log "${place}": it takes a day like 20221110, or the path of a log.`);
+  }
+  return dayLogPath(home, tradingDay(place));
+}
+
+/** Replays one log and prints the verdict. */
+export function replayFile(path: string, flags: ReplayFlags, io: CliIo): ReplaySummary {
+  const until = flags.until === undefined ? undefined : Number(flags.until);
+  if (until !== undefined && !(Number.isSafeInteger(until) && until > 0)) {
+    throw new InputError('bad_seq', `--until takes the number of an event, from 1: "${flags.until ?? ''}" is none.`);
+  }
+  const log = openDayLog({ path, readonly: true });
+  const bar = progressBar('replay');
+  try {
+    const started = performance.now();
+    const [first] = log.read(1, 1);
+    const policy = first?.event.type === 'DayOpened' ? first.event.config.policy : '';
+    const result = replay(log, {
+      ...(until === undefined ? {} : { until }),
+      ...(flags.verifyPolicy === true ? { verifyPolicy: policyOf(policy) } : {}),
+      onProgress: (seq, head) => {
+        bar.update(seq / head, '');
+      },
+    });
+    bar.stop();
+    const seconds = Math.round(performance.now() - started) / 1_000;
+    const { events, ticks, stateHash, matches, divergence } = result;
+    printReplay({ events, ticks, seconds, stateHash, matches, divergence }, result.badSnapshots, io);
+    return { events, ticks, seconds, stateHash, matches, divergence };
+  } finally {
+    bar.stop();
+    log.close();
+  }
+}
+
+function printReplay(summary: ReplaySummary, badSnapshots: readonly number[], io: CliIo): void {
+  const { events, ticks, seconds, stateHash, matches, divergence } = summary;
+  const total = (events + ticks).toLocaleString('en-US');
+  io.print(
+    `Replayed ${total} events in ${seconds.toFixed(1)} s: ${matches ? 'every outcome is the recorded one' : 'it DIVERGES'}`,
+  );
+  if (divergence !== null) {
+    io.print(`  at event ${divergence.seq}: ${divergence.what}`);
+    io.print(`  recorded ${JSON.stringify(divergence.recorded)}`);
+    io.print(`  replayed ${JSON.stringify(divergence.replayed)}`);
+  }
+  for (const seq of badSnapshots) io.note(`The snapshot at event ${seq} is not the replayed state: the replay holds.`);
+  io.print(`  state      ${stateHash}`);
+}

@@ -1,0 +1,68 @@
+/**
+ * The common ground of the system's parts: the event being applied, and what they conclude from it. Conclusions are
+ * queued, never acted on: decisions go back through the log, effects wait until their cause is on disk.
+ */
+import type { DayConfig, DecisionEvent, EpochMs, Observation, Seq } from '../../domain/index.js';
+import type { Effect } from '../effects.js';
+import { evolveModel, type ModelChange, type Patch, type ReadModel } from '../model.js';
+
+/** Something to be appended next: a decision as it stands, or a question whose answer the policy gives. */
+export type Outcome =
+  | { readonly kind: 'decision'; readonly event: DecisionEvent; readonly cause: Seq }
+  | { readonly kind: 'question'; readonly observation: Observation; readonly barTime: EpochMs; readonly cause: Seq };
+
+export class Core {
+  readonly outcomes: Outcome[] = [];
+  readonly effects: Effect[] = [];
+  /** Time of the input being handled; within one step time stands still. */
+  now = 0 as EpochMs;
+  seq = 0 as Seq;
+  readonly #changes: ModelChange[] = [];
+
+  constructor(
+    readonly config: DayConfig,
+    public model: ReadModel,
+  ) {}
+
+  decide(event: DecisionEvent, cause: Seq = this.seq): void {
+    this.outcomes.push({ kind: 'decision', event, cause });
+  }
+
+  ask(observation: Observation, barTime: EpochMs): void {
+    this.outcomes.push({ kind: 'question', observation, barTime, cause: this.seq });
+  }
+
+  request(effect: Effect): void {
+    this.effects.push(effect);
+  }
+
+  change(mutate: ModelChange): void {
+    this.#changes.push(mutate);
+  }
+
+  /** One more of something that the read model counts. */
+  count(what: keyof ReadModel['counts']): void {
+    this.change((draft) => {
+      draft.counts[what]++;
+    });
+  }
+
+  /** Reports something that people should look at. */
+  alarm(alarm: string, subject: string, detail: string): void {
+    this.decide({ type: 'AlarmRaised', alarm, subject, detail });
+  }
+
+  /** A machine met an event it does not expect. */
+  unexpected(report: { readonly machine: string; readonly state: string; readonly event: string }, subject = ''): void {
+    this.alarm('unexpected_event', subject === '' ? report.machine : subject, `${report.event} in ${report.state}`);
+  }
+
+  /** Folds the changes of this event into the read model. */
+  settle(): Patch[] {
+    if (this.#changes.length === 0) return [];
+    const [model, patches] = evolveModel(this.model, this.#changes);
+    this.#changes.length = 0;
+    this.model = model;
+    return patches;
+  }
+}

@@ -1,0 +1,91 @@
+/** The market's phase, and the clock that watches over it. */
+import type { Snapshot } from 'xstate';
+import { isTradable, marketPhaseMachine, phaseOf } from '../../../machines/market-phase.js';
+import type { DaySchedule, EpochMs, MarketStateReported, StockCode, ViReported } from '../../domain/index.js';
+import { Host } from '../actors.js';
+import type { Core } from './core.js';
+
+/** How long the clock waits for the market's own message before it moves the phase itself. */
+const GRACE = 5_000;
+/** Timers that watch the phase are called `phase:<boundary>`. */
+export const PHASE_TIMER = 'phase:';
+
+const BOUNDARIES = [
+  'openingAuction',
+  'closingAuction',
+  'close',
+  'closingPriceStart',
+  'afterHoursEnd',
+] as const satisfies readonly (keyof DaySchedule)[];
+
+export class Market {
+  readonly #actor: Host<typeof marketPhaseMachine>;
+
+  constructor(
+    readonly core: Core,
+    readonly onPhase: () => void,
+    snapshot?: Snapshot<unknown>,
+  ) {
+    const input = { schedule: core.config.schedule, now: core.now };
+    this.#actor = new Host(marketPhaseMachine, snapshot === undefined ? { input } : { snapshot }, (emitted) => {
+      if (emitted.type === 'PhaseChanged') this.#changed(emitted.to);
+      else if (emitted.type === 'UnknownMarketState')
+        core.alarm('unknown_market_state', emitted.state, 'not documented');
+      else core.unexpected(emitted);
+    });
+  }
+
+  /** Shows the phase derived from the clock and sets the timers that watch it. */
+  begin(): void {
+    this.#changed(this.phase);
+    for (const boundary of BOUNDARIES) {
+      const at = (this.core.config.schedule[boundary] + GRACE) as EpochMs;
+      if (at > this.core.now) this.core.request({ kind: 'timer', name: PHASE_TIMER + boundary, at });
+    }
+  }
+
+  get phase(): string {
+    return phaseOf(this.#actor.snapshot);
+  }
+
+  get continuous(): boolean {
+    return this.phase === 'continuous';
+  }
+
+  /** Continuous trading of the day is behind us. */
+  get closing(): boolean {
+    return this.phase === 'closingAuction' || this.over;
+  }
+
+  /** Past the last moment at which orders of today can trade in the regular session. */
+  get over(): boolean {
+    return this.phase === 'closed' || this.phase === 'afterHours' || this.phase === 'over';
+  }
+
+  tradable(code: StockCode): boolean {
+    return isTradable(this.#actor.snapshot, code);
+  }
+
+  reported({ state }: MarketStateReported): void {
+    this.#actor.send({ type: 'MarketStateReported', state, now: this.core.now });
+  }
+
+  vi({ code, phase }: ViReported): void {
+    this.#actor.send({ type: 'ViReported', code, phase });
+  }
+
+  clockPassed(): void {
+    this.#actor.send({ type: 'ClockPassed', now: this.core.now });
+  }
+
+  state(): Snapshot<unknown> {
+    return this.#actor.persist();
+  }
+
+  #changed(to: string): void {
+    this.core.change((draft) => {
+      draft.phase = to;
+    });
+    this.onPhase();
+  }
+}

@@ -1,0 +1,145 @@
+/**
+ * Ends unknown outcomes: an order whose answer never came is looked for among the broker's working and executed orders.
+ * Found, it goes on under its number; absent from lists asked late enough, it never existed. Nothing is ever sent again
+ * (DESIGN §2.2). Working orders are held against the same lists, so fills that were missed are counted.
+ */
+import { amountAfter } from '../../../machines/order-context.js';
+import type { FoundAtBroker } from '../../../machines/order.js';
+import type {
+  BrokerOrderId,
+  EpochMs,
+  ExecutedOrder,
+  ExecutionsReported,
+  OpenOrdersReported,
+  Order,
+  Quantity,
+  WorkingOrder,
+} from '../../domain/index.js';
+import type { Core } from './core.js';
+import { orderOf, type OrderActor, type Orders } from './orders.js';
+
+export const RECONCILE_TIMER = 'reconcile';
+
+/** An order that was sent this long before the lists were asked for and is in none of them was never accepted. */
+const ABSENCE_PROVEN_AFTER = 5_000;
+
+interface List<Row> {
+  readonly rows: readonly Row[];
+  /** When the question was asked. */
+  readonly at: EpochMs;
+}
+
+export interface ReconcilerState {
+  readonly open: List<WorkingOrder> | null;
+  readonly executed: List<ExecutedOrder> | null;
+}
+
+type Row = Omit<FoundAtBroker, 'charges'>;
+
+export class Reconciler {
+  #open: List<WorkingOrder> | null;
+  #executed: List<ExecutedOrder> | null;
+
+  constructor(
+    readonly core: Core,
+    readonly orders: Orders,
+    state?: ReconcilerState,
+  ) {
+    this.#open = state?.open ?? null;
+    this.#executed = state?.executed ?? null;
+  }
+
+  /** Something is unknown: asks for both lists once absence would be proof. */
+  wanted(): void {
+    const at = (this.core.now + ABSENCE_PROVEN_AFTER) as EpochMs;
+    this.core.request({ kind: 'timer', name: RECONCILE_TIMER, at });
+  }
+
+  due(): void {
+    if (!this.#unsettled()) return;
+    this.core.request({ kind: 'query', query: { kind: 'openOrders' } });
+    this.core.request({ kind: 'query', query: { kind: 'executions' } });
+  }
+
+  /** One of the two lists; once both are there, every working order is held against them. `askedAt` dates the question. */
+  reported(report: OpenOrdersReported | ExecutionsReported, askedAt: EpochMs, marketOver: boolean): void {
+    if (report.type === 'OpenOrdersReported') this.#open = { rows: report.orders, at: askedAt };
+    else this.#executed = { rows: report.orders, at: askedAt };
+    if (this.#open === null || this.#executed === null) return;
+    const open = this.#open;
+    const executed = this.#executed;
+    this.#open = this.#executed = null;
+    const since = Math.min(open.at, executed.at);
+    for (const actor of this.orders.working()) this.#settle(actor, open.rows, executed.rows, since, marketOver);
+    if (this.#unsettled()) this.wanted();
+  }
+
+  persist(): ReconcilerState {
+    return { open: this.#open, executed: this.#executed };
+  }
+
+  #settle(
+    actor: OrderActor,
+    open: readonly WorkingOrder[],
+    executed: readonly ExecutedOrder[],
+    since: number,
+    marketOver: boolean,
+  ): void {
+    const order = orderOf(actor);
+    if (order.requestedAt >= since) return;
+    const rows = locate(order, open, executed, (number) => this.orders.knows(number));
+    if (rows === 'unclear') {
+      this.core.alarm('unclear_order', order.id, 'more than one order at the broker could be this one');
+    } else if (rows.length > 0) {
+      for (const row of rows) this.#found(actor, row);
+    } else if (isUnknown(actor) && since - order.requestedAt >= ABSENCE_PROVEN_AFTER) {
+      this.orders.send(actor, { type: 'Reconciled', found: null });
+    }
+    const working = open.some((row) => row.brokerOrderId === order.brokerId);
+    if (marketOver && !working && actor.snapshot.hasTag('open')) this.orders.send(actor, { type: 'OrderExpired' });
+  }
+
+  #found(actor: OrderActor, row: Row): void {
+    const charges = this.orders.charges(orderOf(actor), amountAfter(actor.snapshot.context, row));
+    this.orders.send(actor, { type: 'Reconciled', found: { ...row, charges } });
+    this.orders.link(orderOf(actor).id, row.brokerOrderId);
+  }
+
+  #unsettled(): boolean {
+    return this.orders.working().some((actor) => isUnknown(actor) || actor.snapshot.context.request?.doubtful === true);
+  }
+}
+
+function isUnknown(actor: OrderActor): boolean {
+  return actor.snapshot.matches('unknown');
+}
+
+/** The broker's rows that are this order; `unclear` when an order without a number could be more than one of them. */
+function locate(
+  order: Order,
+  open: readonly WorkingOrder[],
+  executed: readonly ExecutedOrder[],
+  taken: (number: BrokerOrderId) => boolean,
+): Row[] | 'unclear' {
+  const isOurs = (row: WorkingOrder | ExecutedOrder): boolean =>
+    order.brokerId === null
+      ? !taken(row.brokerOrderId) && row.originalBrokerId === null && looksLike(row, order)
+      : row.brokerOrderId === order.brokerId;
+  const rows = new Map<BrokerOrderId, Row>();
+  for (const row of executed.filter(isOurs)) rows.set(row.brokerOrderId, row);
+  for (const row of open.filter(isOurs)) {
+    const filled = rows.get(row.brokerOrderId);
+    rows.set(row.brokerOrderId, {
+      brokerOrderId: row.brokerOrderId,
+      filled: filled?.filled ?? (0 as Quantity),
+      averagePrice: filled?.averagePrice ?? 0,
+      remaining: row.remaining,
+    });
+  }
+  return rows.size > 1 ? 'unclear' : [...rows.values()];
+}
+
+function looksLike(row: WorkingOrder | ExecutedOrder, order: Order): boolean {
+  const samePrice = order.price === null || row.price === null || row.price === order.price;
+  return row.code === order.code && row.side === order.side && row.quantity === order.quantity && samePrice;
+}

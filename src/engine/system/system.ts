@@ -1,0 +1,201 @@
+/**
+ * The whole system as one deterministic function of its log: events in, decisions and effects out. Live, replayed and
+ * backtested days run this same code; only what feeds it and what becomes of its effects differ (DESIGN §2.12).
+ */
+import type { Snapshot } from 'xstate';
+import {
+  createMarketStreams,
+  type MarketOutput,
+  type MarketStreams,
+  type MarketStreamsState,
+} from '../../../streams/index.js';
+import {
+  isTick,
+  MINUTE,
+  type DayConfig,
+  type DayEvent,
+  type DayOpened,
+  type Envelope,
+  type EpochMs,
+  type Interval,
+  type Money,
+  type Seq,
+  type TickEvent,
+} from '../../domain/index.js';
+import type { Effect } from '../effects.js';
+import { initialModel, type Patch, type ReadModel } from '../model.js';
+import { Core, type Outcome } from './core.js';
+import { Day, type DayState } from './day.js';
+import { Market } from './market.js';
+import { BAR_TIMER, type Parts } from './parts.js';
+import { route } from './routes.js';
+import { Trading, type TradingState } from './trading.js';
+
+/** What one event led to. */
+export interface Step {
+  readonly outcomes: readonly Outcome[];
+  readonly effects: readonly Effect[];
+  /** Changes of the read model. */
+  readonly patches: readonly Patch[];
+}
+
+const NO_STEP: Step = { outcomes: [], effects: [], patches: [] };
+
+/** Everything that later steps depend on, as JSON. */
+export interface SystemState {
+  readonly model: ReadModel;
+  readonly streams: MarketStreamsState;
+  readonly market: Snapshot<unknown>;
+  readonly day: DayState;
+  readonly trading: TradingState;
+}
+
+export class DaySystem implements Parts {
+  readonly core: Core;
+  readonly streams: MarketStreams;
+  readonly market: Market;
+  readonly day: Day;
+  readonly trading: Trading;
+
+  /**
+   * @param opened the first event of the day's log; it is applied next, unless a state is given
+   * @param at when the day was opened
+   * @param state to go on from a snapshot
+   */
+  constructor(opened: DayOpened, at: EpochMs, state?: SystemState) {
+    const core = (this.core = new Core(opened.config, state?.model ?? initialModel(opened)));
+    core.now = at;
+    const streams = (this.streams = createMarketStreams(opened.config));
+    if (state !== undefined) streams.restore(state.streams);
+    const market = (this.market = new Market(core, () => this.#phaseChanged(), state?.market));
+    const day = (this.day = new Day(
+      core,
+      {
+        sessionChanged: (to) => this.#sessionChanged(to),
+        pivotFixed: (pivot) => streams.startFrom(pivot),
+      },
+      state?.day,
+    ));
+    this.trading = new Trading(
+      core,
+      streams.quotes,
+      {
+        tradable: (code) => market.tradable(code),
+        get sessionTrading() {
+          return day.trading;
+        },
+        get linkOnline() {
+          return day.linkOnline;
+        },
+      },
+      { carried: { state: opened.carried.risk, reason: opened.carried.reason } },
+      state?.trading,
+    );
+  }
+
+  get model(): ReadModel {
+    return this.core.model;
+  }
+
+  get config(): DayConfig {
+    return this.core.config;
+  }
+
+  get cash(): Money {
+    return this.trading.ledger.cash;
+  }
+
+  get equity(): Money {
+    return this.trading.ledger.equity;
+  }
+
+  /** Applies one logged event. Everything that follows from it is in the step; nothing else happens. */
+  apply(envelope: Envelope): Step {
+    const { core } = this;
+    const { event } = envelope;
+    core.seq = envelope.seq;
+    core.now = envelope.tsRecv;
+    if (isTick(event)) {
+      const outputs = this.streams.push(envelope as Envelope<TickEvent>);
+      if (outputs.length === 0) return NO_STEP;
+      this.marketMoved(outputs);
+    } else {
+      route(this, event, envelope);
+    }
+    const patches = core.settle();
+    return { outcomes: core.outcomes.splice(0), effects: core.effects.splice(0), patches };
+  }
+
+  /** The cause of an input that answers an order of ours: the seq of its request. */
+  causeOf(event: DayEvent): Seq | null {
+    const id = 'orderId' in event ? event.orderId : null;
+    const number = 'brokerOrderId' in event ? event.brokerOrderId : null;
+    return id === null && number === null ? null : this.trading.orders.causeOf(id, number);
+  }
+
+  state(): SystemState {
+    return {
+      model: this.core.model,
+      streams: this.streams.state(),
+      market: this.market.state(),
+      day: this.day.persist(),
+      trading: this.trading.persist(),
+    };
+  }
+
+  begin(resumed: boolean): void {
+    this.market.begin();
+    if (resumed) {
+      this.trading.interrupted();
+      this.market.clockPassed();
+      this.day.resumed();
+    } else {
+      this.day.begin();
+    }
+    this.#setBarTimer();
+  }
+
+  /** Minutes are closed by the clock too, or an hour without a trade would hold a bar open for an hour. */
+  minutePassed(dueAt: EpochMs): void {
+    const boundary = (dueAt - this.core.config.barGrace) as EpochMs;
+    this.marketMoved(this.streams.closeUntil(boundary, this.core.seq));
+    if (this.day.state !== 'settled') this.#setBarTimer();
+  }
+
+  /** What ticks or the clock brought: bars, views to decide on, anomalies to tell of. */
+  marketMoved(outputs: readonly MarketOutput[]): void {
+    const { core } = this;
+    for (const output of outputs) {
+      if (output.kind === 'observation') this.trading.observed(output.observation);
+      else if (output.kind === 'bar') this.#barClosed(output.bar.interval);
+      else {
+        const { kind, code, expected, got, missing } = output.anomaly;
+        core.alarm(`tick_${kind}`, code, `cumulative volume ${got}, expected ${expected}: ${missing} shares`);
+      }
+    }
+  }
+
+  /** Minutes are counted; bars of the deciding interval are made of them. */
+  #barClosed(interval: Interval): void {
+    if (interval === '1m') this.core.count('bars');
+  }
+
+  #setBarTimer(): void {
+    const { config, now } = this.core;
+    const boundary = (Math.floor(Math.max(now, config.schedule.open) / MINUTE) + 1) * MINUTE;
+    this.core.request({ kind: 'timer', name: BAR_TIMER, at: (boundary + config.barGrace) as EpochMs });
+  }
+
+  #phaseChanged(): void {
+    if (this.market.continuous) this.day.marketOpened();
+    else if (this.market.closing) this.day.marketClosing();
+  }
+
+  #sessionChanged(to: string): void {
+    this.trading.sessionChanged(to === 'trading');
+    if (to === 'ready') this.#phaseChanged();
+    if ((to === 'ready' || to === 'settled') && this.trading.orders.working().length === 0)
+      this.trading.ledger.verify();
+    if (to === 'settled') this.core.request({ kind: 'settled' });
+  }
+}

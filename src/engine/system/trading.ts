@@ -1,0 +1,219 @@
+/** The trading floor: from a completed bar to an order, and from what became of it to positions and cash. */
+import type { MarketStreams, MarketObservation } from '../../../streams/index.js';
+import {
+  invariant,
+  type Command,
+  type EpochMs,
+  type Instrument,
+  type Order,
+  type OrderDenied,
+  type OrderRequested,
+  type PriceLimits,
+  type Quantity,
+  type StockCode,
+} from '../../domain/index.js';
+import type { Core } from './core.js';
+import { Desk, type DeskState, type Surroundings } from './desk.js';
+import { Guard } from './guard.js';
+import { Ledger, type LedgerState } from './ledger.js';
+import { bound, orderOf, Orders, type OrdersState } from './orders.js';
+import { Reconciler, type ReconcilerState } from './reconciler.js';
+
+/** Timers that watch over an order's answer are called `order:<id>`. */
+export const ORDER_TIMER = 'order:';
+
+/** What the rest of the system says of the moment. */
+export interface Conditions {
+  tradable(code: StockCode): boolean;
+  readonly sessionTrading: boolean;
+  readonly linkOnline: boolean;
+}
+
+export interface TradingState {
+  readonly desks: Readonly<Record<string, DeskState>>;
+  readonly orders: OrdersState;
+  readonly ledger: LedgerState;
+  readonly guard: ReturnType<Guard['persist']>;
+  readonly reconciler: ReconcilerState;
+}
+
+export class Trading {
+  readonly desks = new Map<StockCode, Desk>();
+  readonly orders: Orders;
+  readonly ledger: Ledger;
+  readonly guard: Guard;
+  readonly reconciler: Reconciler;
+
+  constructor(
+    readonly core: Core,
+    readonly quotes: MarketStreams['quotes'],
+    readonly conditions: Conditions,
+    carried: ConstructorParameters<typeof Guard>[1],
+    state?: TradingState,
+  ) {
+    const listener = {
+      filled: (...args: Parameters<Trading['filled']>) => this.filled(...args),
+      closed: (order: Order, how: string) => this.closed(order, how),
+    };
+    this.orders = new Orders(core, (code) => this.desk(code).instrument, listener, state?.orders);
+    for (const code of core.config.codes) {
+      this.desks.set(
+        code,
+        new Desk(
+          core,
+          code,
+          { view: (limits) => this.view(code, limits), issueId: () => this.orders.issueId() },
+          state?.desks[code],
+        ),
+      );
+    }
+    this.ledger = new Ledger(core, this.desks, (code) => quotes[code]?.last ?? 0, state?.ledger);
+    this.guard = new Guard(core, state === undefined ? carried : { snapshot: state.guard });
+    this.reconciler = new Reconciler(core, this.orders, state?.reconciler);
+  }
+
+  desk(code: StockCode): Desk {
+    const desk = this.desks.get(code);
+    invariant(desk !== undefined, () => `no desk for ${code}`);
+    return desk;
+  }
+
+  introduce(instrument: Instrument): void {
+    this.desks.get(instrument.code)?.introduce(instrument);
+  }
+
+  /** A bar of the deciding interval is complete: orders left from earlier bars are stale, then the trader may decide. */
+  observed({ code, interval, bars, features, price, barTime }: MarketObservation): void {
+    const { core } = this;
+    for (const actor of this.orders.working(code)) {
+      if (actor.snapshot.matches('accepted') || actor.snapshot.matches('partiallyFilled')) {
+        const reason = 'not filled when the next bar closed';
+        core.decide({ type: 'CancelRequested', orderId: orderOf(actor).id, reason });
+      }
+    }
+    this.guard.watch(this.ledger.profit);
+    const desk = this.desk(code);
+    const tradable = desk.known && this.conditions.tradable(code);
+    if (!desk.barClosed(barTime, bars.length, tradable)) return;
+    const { quantity, cost } = desk.position;
+    const cash = this.ledger.orderable(this.orders.working());
+    core.ask({ code, interval, bars, features, price, cash, position: { quantity, cost } }, barTime);
+  }
+
+  /** An order may leave. It is on disk by now, and is sent once this step is over. */
+  requested(event: OrderRequested): void {
+    const { core } = this;
+    const actor = this.orders.create(event.orderId, event.order, true);
+    core.count('orders');
+    this.desk(event.order.code).orderPlaced(event.orderId, event.order);
+    this.orders.send(actor, event);
+    core.request({ kind: 'submit', request: event });
+    const at = (core.now + core.config.orderTimeout) as EpochMs;
+    core.request({ kind: 'timer', name: ORDER_TIMER + event.orderId, at });
+  }
+
+  denied(event: OrderDenied): void {
+    this.core.count('denied');
+    this.orders.send(this.orders.create(event.orderId, event.order, false), event);
+  }
+
+  /** The answer is overdue: the outcome is unknown until the broker's lists tell. */
+  timedOut(id: string): void {
+    const actor = this.orders.find(id);
+    if (actor?.snapshot.matches('submitting') !== true) return;
+    this.orders.send(actor, { type: 'OrderOutcomeUnknown' });
+    this.reconciler.wanted();
+  }
+
+  /** The process was away: whatever was on its way has an unknown outcome, and a wish not on disk is given up. */
+  interrupted(): void {
+    for (const desk of this.desks.values()) desk.interrupted();
+    for (const actor of this.orders.working()) {
+      if (actor.snapshot.matches('submitting')) this.orders.send(actor, { type: 'OrderOutcomeUnknown' });
+    }
+    this.reconciler.wanted();
+  }
+
+  command(command: Exclude<Command, { kind: 'stop' }>): void {
+    switch (command.kind) {
+      case 'halt':
+        this.guard.halt(command.reason);
+        break;
+      case 'resume':
+        this.guard.resume(command.reason);
+        break;
+      case 'flatten':
+        this.#flatten(command.reason);
+        break;
+      case 'cancel':
+        this.core.decide({ type: 'CancelRequested', orderId: command.orderId, reason: command.reason });
+        break;
+    }
+  }
+
+  sessionChanged(trading: boolean): void {
+    for (const desk of this.desks.values()) desk.sessionChanged(trading);
+  }
+
+  /** After an execution the broker tells what is held; while nothing is in flight our own books must say the same. */
+  checkHolding(code: StockCode, quantity: number): void {
+    const desk = this.desks.get(code);
+    if (desk === undefined || this.orders.inFlight || desk.position.quantity === quantity) return;
+    this.core.alarm('holding_mismatch', code, `broker ${quantity}, own books ${desk.position.quantity}`);
+  }
+
+  filled(order: Order, fill: Parameters<Desk['filled']>[0], added: Parameters<Ledger['filled']>[1]): void {
+    this.desk(order.code).filled(fill);
+    this.ledger.filled(order.side, added);
+    this.core.count('fills');
+    this.guard.watch(this.ledger.profit);
+  }
+
+  closed(order: Order, how: string): void {
+    this.core.request({ kind: 'cancelTimer', name: ORDER_TIMER + order.id });
+    this.desk(order.code).orderClosed(order, how);
+  }
+
+  persist(): TradingState {
+    return {
+      desks: Object.fromEntries([...this.desks].map(([code, desk]) => [code, desk.persist()])),
+      orders: this.orders.persist(),
+      ledger: this.ledger.persist(),
+      guard: this.guard.persist(),
+      reconciler: this.reconciler.persist(),
+    };
+  }
+
+  /** Everything an order of `code` is measured against besides its own desk. */
+  view(code: StockCode, limits: PriceLimits): ReturnType<Surroundings['view']> {
+    const working = this.orders.working(code);
+    const { quantity } = this.desk(code).position;
+    const { last = 0, ask = 0, bid = 0 } = this.quotes[code] ?? {};
+    return {
+      last,
+      ask,
+      bid,
+      risk: this.guard.state,
+      tradable: this.conditions.tradable(code),
+      sessionTrading: this.conditions.sessionTrading,
+      linkOnline: this.conditions.linkOnline,
+      orderable: this.ledger.orderable(this.orders.working()),
+      sellable: Math.max(quantity - bound(working, () => limits.upper).shares, 0) as Quantity,
+      positionAmount: quantity * last,
+      workingOrders: working.length,
+      unknownOrders: working.filter((actor) => actor.snapshot.matches('unknown')).length,
+      recentOrders: this.orders.recent(),
+      dayProfit: this.ledger.profit,
+    };
+  }
+
+  /** No new risk; what works is withdrawn, what is held is sold once nothing works any more. */
+  #flatten(reason: string): void {
+    this.guard.reduce(reason);
+    for (const actor of this.orders.working()) {
+      if (actor.snapshot.hasTag('open'))
+        this.core.decide({ type: 'CancelRequested', orderId: orderOf(actor).id, reason });
+    }
+    for (const desk of this.desks.values()) desk.flatten();
+  }
+}
