@@ -259,7 +259,10 @@ describe('REG', () => {
     const { client, socket, pass, ofType } = stage();
     let refusals = 0;
     socket.onText = (text, connection) => {
-      if (!text.includes('REG') || refusals >= 2) return acknowledge(text, connection);
+      if (!text.includes('REG') || refusals >= 2) {
+        acknowledge(text, connection);
+        return;
+      }
       refusals++;
       const return_code = refusals === 1 ? 105110 : 105115;
       connection.handlers.message(JSON.stringify({ trnm: 'REG', return_code, return_msg: 'no' }));
