@@ -3,7 +3,7 @@
  *
  * Sizes are a function of rung and version (see `mix.ts`); trades eat from them, and versions step when a level is eaten
  * up, when the price walks over it, or by chance. What our orders took is remembered per version, so that the same
- * displayed share is never handed out twice; what is displayed does not change by it (D-101).
+ * displayed share is never handed out twice; what is displayed does not change by it (D-exchange-1).
  */
 import type { Side } from '../domain/index.js';
 import type { Ladder } from './ladder.js';

@@ -17,8 +17,8 @@ export interface AuctionResult {
 
 /**
  * The KRX single price: the one that matches most shares; of these the one with the smallest surplus; of these the one
- * nearest to `reference`. Two equally near: the higher when buyers are left over, the lower otherwise. Prices looked at
- * are those that somebody named, and the reference.
+ * nearest to `reference`. Prices looked at are those that somebody named, and the reference; so two can never be equally
+ * near: the reference lies between them, and is as good as the better one.
  *
  * @param reference the last price, or the base price in the opening auction
  * @returns null when nothing matches
@@ -40,9 +40,7 @@ function beats(a: AuctionResult, b: AuctionResult, reference: number): boolean {
   if (a.quantity !== b.quantity) return a.quantity > b.quantity;
   const surplus = Math.abs(a.surplus) - Math.abs(b.surplus);
   if (surplus !== 0) return surplus < 0;
-  const distance = Math.abs(a.price - reference) - Math.abs(b.price - reference);
-  if (distance !== 0) return distance < 0;
-  return a.surplus > 0 ? a.price > b.price : a.price < b.price;
+  return Math.abs(a.price - reference) < Math.abs(b.price - reference);
 }
 
 /** For each candidate price, ascending: what would match there. Two sweeps over the sorted prices. */

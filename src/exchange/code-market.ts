@@ -64,7 +64,7 @@ export class CodeMarket {
     if (this.#open === 0) this.#open = this.#low = price;
     if (price > this.#high) this.#high = price;
     if (price < this.#low) this.#low = price;
-    if (session === 2) this.book.follow(price, quantity > 0, print.auction ? 0 : shares);
+    if (session === 2) this.book.follow(price, quantity > 0, shares);
     const ask = this.book.best('buy');
     const bid = this.book.best('sell');
     return {

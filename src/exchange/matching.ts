@@ -1,4 +1,4 @@
-/** How our orders trade against the tape and the displayed book. They take somebody's place; they move nothing (D-101). */
+/** How our orders trade against the tape and the displayed book. They take somebody's place; they move nothing (D-exchange-1). */
 import type { Price } from '../domain/index.js';
 import type { Book } from './book.js';
 import type { Ladder } from './ladder.js';

@@ -1,4 +1,4 @@
-/** The tape: what the market does without us, in time order. It is exogenous: our orders never change it (D-101). */
+/** The tape: what the market does without us, in time order. It is exogenous: our orders never change it (D-exchange-1). */
 import type { DaySchedule, EpochMs, Instrument, Price, StockCode } from '../domain/index.js';
 
 /** One trade between others. */

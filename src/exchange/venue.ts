@@ -32,7 +32,8 @@ export class Venue {
   readonly #desk: OrderDesk;
   #nextItem = 0;
   #nextPrint = 0;
-  #now = 0;
+  /** The market has been played until here. */
+  #played = 0;
 
   constructor({ tape, rng, books = true }: VenueOptions) {
     this.#tape = tape;
@@ -57,7 +58,8 @@ export class Venue {
 
   /** Plays everything up to and including `time`, in time order. @throws InvariantError when time runs backwards */
   advanceTo(time: EpochMs): VenueEvent[] {
-    this.#tick(time);
+    this.#notBefore(time);
+    this.#played = time;
     const out: VenueEvent[] = [];
     for (;;) {
       const item = this.#agenda[this.#nextItem];
@@ -75,18 +77,19 @@ export class Venue {
   }
 
   /**
-   * Takes an order; call `advanceTo(now)` first. Immediate executions are in `events`.
+   * Takes an order; call `advanceTo(now)` first: what the market does until `now` and was not played yet counts as coming
+   * after the order. Immediate executions are in `events`.
    *
    * @throws InvariantError when the id was used before
    */
   submit(order: VenueOrder, now: EpochMs): SubmitResult {
-    this.#tick(now);
+    this.#notBefore(now);
     return this.#desk.submit(order, now);
   }
 
   /** Takes back `quantity` shares of a working order; 0 = all that is left. */
   cancel(orderId: string, quantity: number, now: EpochMs): CancelResult {
-    this.#tick(now);
+    this.#notBefore(now);
     return this.#desk.cancel(orderId, quantity);
   }
 
@@ -95,7 +98,7 @@ export class Venue {
    * anew; the rest keeps its place. Immediate executions of the new order are in `events`.
    */
   amend(orderId: string, newId: string, quantity: number, price: number, now: EpochMs): AmendResult {
-    this.#tick(now);
+    this.#notBefore(now);
     return this.#desk.amend(orderId, newId, quantity, price, now);
   }
 
@@ -114,9 +117,8 @@ export class Venue {
     return phaseAt(this.#tape.schedule, time);
   }
 
-  #tick(now: EpochMs): void {
-    invariant(now >= this.#now, () => `time runs backwards at the venue: ${this.#now} to ${now}`);
-    this.#now = now;
+  #notBefore(now: EpochMs): void {
+    invariant(now >= this.#played, () => `time runs backwards at the venue: ${this.#played} to ${now}`);
   }
 
   #market(code: StockCode): CodeMarket {

@@ -132,7 +132,7 @@ function act({ venue, orders, withdrawn, steps }: Played, what: Action, now: Epo
 
 const eventsOf = (played: Played) => played.steps.flatMap((step) => step.events);
 const sum = (fills: readonly { quantity: number }[]) => fills.reduce((total, fill) => total + fill.quantity, 0);
-const runs = { numRuns: 80 };
+const runs = { numRuns: 60 };
 
 describe('at the venue', () => {
   test('every share of an order is executed, withdrawn or expired, once', () => {
@@ -241,7 +241,7 @@ describe('at the venue', () => {
           Math.min(sum(quantities.map((quantity) => ({ quantity }))), sum(venue.quote(code).asks)),
         );
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 
@@ -254,7 +254,7 @@ describe('at the venue', () => {
         const alone = new Venue({ tape: played.tape, rng: createRng(day.seed) });
         expect(market(eventsOf(played))).toEqual(market(alone.advanceTo(schedule.afterHoursEnd)));
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 
@@ -280,7 +280,7 @@ describe('at the venue', () => {
         };
         expect(run(silent)).toEqual(run(told));
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 });

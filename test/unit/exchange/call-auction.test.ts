@@ -24,11 +24,7 @@ describe('the single price', () => {
     expect(callAuction(orders([110, 5]), orders([90, 5]), price(101))).toMatchObject({ price: 101, quantity: 5 });
     expect(callAuction(orders([110, 5]), orders([90, 5]), price(120))).toMatchObject({ price: 110 });
     expect(callAuction(orders([110, 5]), orders([90, 5]), price(80))).toMatchObject({ price: 90 });
-  });
-
-  test('among equally near prices goes where the surplus pulls', () => {
-    expect(callAuction(orders([101, 8]), orders([101, 5], [99, 3]), reference)).toMatchObject({ price: 101 });
-    // Both 95 and 105 match 5 with 3 over and lie 5 away; at the reference itself as well, which is nearer than both.
+    // Both 95 and 105 match 5 with 3 over; so does the reference, which is nearer than both.
     expect(callAuction(orders([105, 8]), orders([95, 5]), reference)).toEqual({ price: 100, quantity: 5, surplus: 3 });
   });
 

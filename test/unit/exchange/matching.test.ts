@@ -69,20 +69,45 @@ describe('an order that comes in continuous hours', () => {
 });
 
 describe('a resting order', () => {
-  test('waits until the strangers before it have traded', () => {
+  test.each([
+    ['in continuous hours', '090000'],
+    ['before the open', '083000'],
+  ])('that came %s waits until the strangers shown before it have traded', (_, came) => {
+    // Purchases a tick above stir the book, so that later the level shows another number; then the price comes.
+    const purchases = Array.from({ length: 50 }, (_, i): Trade => [`0905${String(i + 10)}`, 31_500, 50]);
     const sales = Array.from({ length: 40 }, (_, i): Trade => [`0910${String(i + 10)}`, 31_495, -50]);
-    const venue = venueOf([...open, ...sales]);
-    venue.advanceTo(at('090001'));
+    const venue = venueOf([...open, ...purchases, ...sales]);
+    venue.advanceTo(at(came));
+    accepted(venue.submit(order('1', { price: 31_495, quantity: 50 }), at(came)));
+    venue.advanceTo(at('090000'));
     const queue = venue.quote(kodex.code).bids[0]!.quantity;
-    accepted(venue.submit(order('1', { price: 31_495, quantity: 60 }), at('090001')));
+    venue.advanceTo(at('091000'));
+    expect(venue.quote(kodex.code).bids[0]!.quantity).not.toBe(queue);
     // The sale that reaches past the queue gives what it has left, the next one the rest.
     const reached = Math.floor(queue / 50);
-    const first = Math.min((reached + 1) * 50 - queue, 50);
-    expect(ofKind(play(venue), 'execution').map(({ time, price, quantity }) => [time, price, quantity])).toEqual([
-      [at(sales[reached]![0]), 31_495, first],
-      ...(first < 10 ? [[at(sales[reached + 1]![0]), 31_495, 50]] : []),
-      [at(sales[reached + (first < 10 ? 2 : 1)]![0]), 31_495, first < 10 ? 10 - first : 60 - first],
+    const first = (reached + 1) * 50 - queue;
+    expect(ofKind(play(venue), 'execution').map(({ time, quantity }) => [time, quantity])).toEqual([
+      [at(sales[reached]![0]), first],
+      [at(sales[reached + 1]![0]), 50 - first],
     ]);
+  });
+
+  test('at the market is filled on the grid even when adjusted history trades between ticks', () => {
+    const executed = (side: 'buy' | 'sell', trade: Trade) => {
+      const venue = venueOf([trade]);
+      accepted(venue.submit(order('1', { type: 'market', price: null, side, quantity: 5 }), at('083000')));
+      return fills(play(venue, at('100000')));
+    };
+    expect(executed('buy', ['100000', 31_503, -10])).toEqual([['1', 31_505, 5]]);
+    expect(executed('sell', ['100000', 31_503, 10])).toEqual([['1', 31_500, 5]]);
+    expect(executed('buy', ['090000', 31_503, 10])).toEqual([['1', 31_505, 5]]);
+  });
+
+  test('that came a moment after an event the caller had not played yet takes part in it', () => {
+    const venue = venueOf([...open, ['100000', 31_400, -20]]);
+    venue.advanceTo(at('095900'));
+    accepted(venue.submit(order('1', { price: 31_450 }), at('100001')));
+    expect(fills(venue.advanceTo(at('100000')))).toEqual([['1', 31_450, 10]]);
   });
 
   test('fills at its own price, up to the trade’s shares, when the price goes through it', () => {
@@ -234,9 +259,11 @@ describe('what is refused', () => {
 
   test('an id used twice, and time that runs backwards, stop the program', () => {
     const venue = venueOf(open);
+    venue.advanceTo(at('100000'));
     accepted(venue.submit(order('1'), at('100000')));
     expect(() => venue.submit(order('1'), at('100000'))).toThrow('submitted before');
     expect(() => venue.advanceTo(at('095959'))).toThrow('backwards');
+    expect(() => venue.submit(order('2'), at('095959'))).toThrow('backwards');
     expect(() => venue.quote(samsung.code)).toThrow('not on the tape');
   });
 });

@@ -57,6 +57,19 @@ describe('where trades fall', () => {
     expect(tape([bar('090000', 31_300, 31_300, 31_300, 31_300, 1)]).prints[0]).toMatchObject({ auction: true });
   });
 
+  test('high comes before low as often as after', () => {
+    const high = Array.from({ length: 100 }, (_, seed) => {
+      const bars = [bar('100000', 31_300, 31_400, 31_200, 31_310, 5_000)];
+      const series = [{ instrument: kodex, bars }];
+      const prices = recordedTape({ schedule, series, interval: '1m', rng: createRng(seed) }).prints.map(
+        (p) => p.price,
+      );
+      return prices.indexOf(price(31_400)) < prices.indexOf(price(31_200));
+    }).filter(Boolean).length;
+    expect(high).toBeGreaterThan(30);
+    expect(high).toBeLessThan(70);
+  });
+
   test('prices between ticks, as adjusted history has them, are kept', () => {
     const adjusted = bar('090000', 31_266, 31_296, 31_226, 31_296, 95_338);
     const { prints } = tape([adjusted], '60m');
