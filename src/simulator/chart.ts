@@ -1,5 +1,14 @@
 /** ka10080 분봉 and ka10081 일봉 (KIWOOM.md §6): history and the running day, newest first, in pages. */
-import { barStart, dayOf, formatKst, type Bar, type Interval, type Price, type Quantity } from '../domain/index.js';
+import {
+  barStart,
+  dayOf,
+  formatKst,
+  type Bar,
+  type Interval,
+  type Price,
+  type Quantity,
+  type StockCode,
+} from '../domain/index.js';
 import { badValue, ok, type Answer, type Params, type Transactions } from './envelope.js';
 import { changeSign, isNxt, millions, plainCode, signed, signedPrice } from './format.js';
 import { daysOf, type DayBar, type History } from './history.js';
@@ -9,6 +18,7 @@ import { pageOf } from './pages.js';
 export interface ChartDesk {
   readonly market: Market;
   readonly history: History;
+  readonly past: PastRows;
 }
 
 export const MINUTE_PAGE = 900;
@@ -51,22 +61,41 @@ function minuteChart(desk: ChartDesk, params: Params, nextKey: string | null): A
   const code = params['stk_cd'] ?? '';
   const symbol = desk.market.find(plainCode(code));
   if (symbol === undefined || isNxt(code)) return ok({ stk_cd: code, stk_min_pole_chart_qry: [EMPTY_MINUTE] }, DONE);
-  const rows = minuteRows(desk, symbol, interval).filter(({ bar }) => until === '' || dayOf(bar.time) <= until);
+  const all = minuteRows(desk, symbol, interval);
+  const rows = until === '' ? all : all.filter(({ bar }) => dayOf(bar.time) <= until);
   const page = pageOf(rows, MINUTE_PAGE, `A${symbol.instrument.code}`, nextKey);
   return ok({ stk_cd: code, stk_min_pole_chart_qry: page.rows.map(minuteRow) }, DONE, page.nextKey);
 }
 
+/** Rows of the past by code and interval: they do not change any more while the day runs. */
+export class PastRows {
+  readonly #made = new Map<string, readonly Row[]>();
+
+  constructor(private readonly history: History) {}
+
+  of(code: StockCode, interval: Interval): readonly Row[] {
+    const key = `${code}/${interval}`;
+    const rows = this.#made.get(key) ?? rowsOf(aggregate(this.history.minutes(code), interval), null);
+    this.#made.set(key, rows);
+    return rows;
+  }
+}
+
 function minuteRows(desk: ChartDesk, symbol: SymbolDay, interval: Interval): Row[] {
   const { code, basePrice } = symbol.instrument;
-  const bars = aggregate([...desk.history.minutes(code), ...symbol.bars], interval);
+  return [...desk.past.of(code, interval), ...rowsOf(aggregate(symbol.bars, interval), basePrice)];
+}
+
+/** @param closeBefore the close before the first bar's day, null when it is not known */
+function rowsOf(bars: readonly Bar[], closeBefore: number | null): Row[] {
   const rows: Row[] = [];
   let day = '';
   let accumulated = 0;
-  let previousClose: number | null = null;
+  let previousClose = closeBefore;
   for (const [index, bar] of bars.entries()) {
     const own = dayOf(bar.time);
     if (own !== day) {
-      previousClose = own === desk.market.day ? basePrice : (bars[index - 1]?.close ?? null);
+      previousClose = bars[index - 1]?.close ?? closeBefore;
       accumulated = 0;
       day = own;
     }

@@ -16,7 +16,7 @@ import { Venue, type Tape } from '../exchange/index.js';
 import { accountTransactions } from './accounts.js';
 import { Blotter } from './blotter.js';
 import { Broker } from './broker.js';
-import { chartTransactions } from './chart.js';
+import { chartTransactions, PastRows } from './chart.js';
 import { monotonic } from './clocks.js';
 import { respond, type WireRequest, type WireResponse } from './envelope.js';
 import { Feed } from './feed.js';
@@ -127,7 +127,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     ...orderTransactions({ broker, blotter, market, ledger, paper: server === 'mock' }),
     ...orderListTransactions({ account, blotter, ledger, market }),
     ...accountTransactions({ account, ledger, market }),
-    ...chartTransactions({ market, history }),
+    ...chartTransactions({ market, history, past: new PastRows(history) }),
     ...instrumentTransactions(market),
   });
 

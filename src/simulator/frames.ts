@@ -1,4 +1,7 @@
-/** Market frames: 0s, 0B, 0D, 0H as Kiwoom writes their FIDs (KIWOOM.md §9.4). */
+/**
+ * Market frames: 0s, 0B, 0D, 0H, 0C as Kiwoom writes their FIDs (KIWOOM.md §9.4). They are written as text at once: a day
+ * has tens of thousands of them, and an object with numbers for keys is the slowest thing to build and to stringify.
+ */
 import { formatClock, type EpochMs } from '../domain/index.js';
 import type { BookEvent, IndicativeEvent, Level, PrintEvent, StateEvent } from '../exchange/index.js';
 import { changeSign, millions, rate, signed, signedPrice, signedRate } from './format.js';
@@ -20,126 +23,142 @@ export const REAL_NAMES = {
 } as const;
 export type RealType = keyof typeof REAL_NAMES;
 
-export function realEntry(type: RealType, item: string, values: FidValues): RealEntry {
-  return { type, name: REAL_NAMES[type], item, values };
+export function realEntry(type: RealType, item: string, values: FidValues | string): RealEntry {
+  return { type, name: REAL_NAMES[type], item, values: typeof values === 'string' ? values : JSON.stringify(values) };
+}
+
+/** Writes `values` as JSON text. What is put in must need no escaping: digits, signs, points, single letters. */
+class FidWriter {
+  #text = '';
+
+  put(fid: number | string, value: string | number): this {
+    this.#text += this.#text === '' ? `{"${fid}":"${value}"` : `,"${fid}":"${value}"`;
+    return this;
+  }
+
+  toString(): string {
+    return `${this.#text}}`;
+  }
 }
 
 /** 0s 장시작시간. */
-export function stateFrame(event: StateEvent): FidValues {
-  return { '215': event.state, '20': formatClock(event.time), '214': event.remaining };
+export function stateFrame(event: StateEvent): string {
+  return new FidWriter().put(215, event.state).put(20, formatClock(event.time)).put(214, event.remaining).toString();
 }
 
 /** 0B 주식체결. Call it after the print was added to `day`. */
-export function tradeFrame(day: SymbolDay, print: PrintEvent): FidValues {
+export function tradeFrame(day: SymbolDay, print: PrintEvent): string {
   const base = day.instrument.basePrice;
   const shares = Math.abs(print.quantity);
-  return {
-    '20': formatClock(print.time),
-    '10': signedPrice(print.price, base),
-    '11': signed(print.price - base),
-    '12': signedRate(print.price - base, base),
-    '27': signedPrice(print.ask, print.ask === 0 ? 0 : base),
-    '28': signedPrice(print.bid, print.bid === 0 ? 0 : base),
-    '15': signed(print.quantity),
-    '13': String(print.volume),
-    '14': millions(print.amount),
-    '16': signedPrice(day.open, base),
-    '17': signedPrice(day.high, base),
-    '18': signedPrice(day.low, base),
-    '25': changeSign(print.price, base, day.limits),
-    '26': signed(print.volume - day.previousVolume),
-    '29': signed(print.amount - day.previousVolume * base),
-    '30': rate(print.volume, day.previousVolume),
-    '31': '0.00',
-    '32': '0',
-    '228': rate(day.bought, day.sold),
-    '311': '0',
-    '290': String(print.session),
-    '691': '0',
-    '567': '000000',
-    '568': '000000',
-    '851': '',
-    '1890': clockOrEmpty(day.openAt),
-    '1891': clockOrEmpty(day.highAt),
-    '1892': clockOrEmpty(day.lowAt),
-    '1030': String(day.sold),
-    '1031': String(day.bought),
-    '1032': rate(day.bought, day.bought + day.sold),
-    '1071': String(day.sells),
-    '1072': String(day.buys),
-    '1313': millions(print.price * shares),
-    '1314': signed(day.bought - day.sold),
-    '1315': String(shares),
-    '1316': String(shares),
-    '620': String(print.volume === 0 ? 0 : Math.floor(print.amount / print.volume)),
-    '9081': '1',
-  };
+  return new FidWriter()
+    .put(20, formatClock(print.time))
+    .put(10, signedPrice(print.price, base))
+    .put(11, signed(print.price - base))
+    .put(12, signedRate(print.price - base, base))
+    .put(27, signedPrice(print.ask, print.ask === 0 ? 0 : base))
+    .put(28, signedPrice(print.bid, print.bid === 0 ? 0 : base))
+    .put(15, signed(print.quantity))
+    .put(13, print.volume)
+    .put(14, millions(print.amount))
+    .put(16, signedPrice(day.open, base))
+    .put(17, signedPrice(day.high, base))
+    .put(18, signedPrice(day.low, base))
+    .put(25, changeSign(print.price, base, day.limits))
+    .put(26, signed(print.volume - day.previousVolume))
+    .put(29, signed(print.amount - day.previousVolume * base))
+    .put(30, rate(print.volume, day.previousVolume))
+    .put(31, '0.00')
+    .put(32, '0')
+    .put(228, rate(day.bought, day.sold))
+    .put(311, '0')
+    .put(290, print.session)
+    .put(691, '0')
+    .put(567, '000000')
+    .put(568, '000000')
+    .put(851, '')
+    .put(1890, clockOrEmpty(day.openAt))
+    .put(1891, clockOrEmpty(day.highAt))
+    .put(1892, clockOrEmpty(day.lowAt))
+    .put(1030, day.sold)
+    .put(1031, day.bought)
+    .put(1032, rate(day.bought, day.bought + day.sold))
+    .put(1071, day.sells)
+    .put(1072, day.buys)
+    .put(1313, millions(print.price * shares))
+    .put(1314, signed(day.bought - day.sold))
+    .put(1315, shares)
+    .put(1316, shares)
+    .put(620, print.volume === 0 ? 0 : Math.floor(print.amount / print.volume))
+    .put(9081, '1')
+    .toString();
 }
 
 /** 0H 예상체결: what the running auction would give. */
-export function indicativeFrame(day: SymbolDay, event: IndicativeEvent): FidValues {
+export function indicativeFrame(day: SymbolDay, event: IndicativeEvent): string {
   const base = day.instrument.basePrice;
-  return {
-    '20': formatClock(event.time),
-    '10': signedPrice(event.price, base),
-    '11': signed(event.price - base),
-    '12': signedRate(event.price - base, base),
-    '15': String(event.quantity),
-    '13': String(event.volume),
-    '25': changeSign(event.price, base, day.limits),
-  };
+  return new FidWriter()
+    .put(20, formatClock(event.time))
+    .put(10, signedPrice(event.price, base))
+    .put(11, signed(event.price - base))
+    .put(12, signedRate(event.price - base, base))
+    .put(15, event.quantity)
+    .put(13, event.volume)
+    .put(25, changeSign(event.price, base, day.limits))
+    .toString();
 }
 
 /** 0C 주식우선호가: the best prices alone. */
-export function bestFrame(day: SymbolDay): FidValues {
+export function bestFrame(day: SymbolDay): string {
   const base = day.instrument.basePrice;
-  return {
-    '27': signedPrice(day.ask, day.ask === 0 ? 0 : base),
-    '28': signedPrice(day.bid, day.bid === 0 ? 0 : base),
-  };
+  return new FidWriter()
+    .put(27, signedPrice(day.ask, day.ask === 0 ? 0 : base))
+    .put(28, signedPrice(day.bid, day.bid === 0 ? 0 : base))
+    .toString();
 }
 
-/** FIDs of the ten levels of one side: price, shares, change of shares since the last frame, KRX's part of the shares. */
-const ASKS = { price: 41, quantity: 61, change: 81, krx: 6044 } as const;
-const BIDS = { price: 51, quantity: 71, change: 91, krx: 6054 } as const;
+/** FIDs of the ten levels of one side: price, shares, change of shares since the last frame. */
+const ASKS = { price: 41, quantity: 61, change: 81 } as const;
+const BIDS = { price: 51, quantity: 71, change: 91 } as const;
 
-/** 0D 주식호가잔량: ten levels a side, an empty level as zeros. Call it after the book was given to `day`. */
-export function bookFrame(day: SymbolDay, book: BookEvent, marketState: string): FidValues {
+/**
+ * 0D 주식호가잔량: ten levels a side, an empty level as zeros. Call it after the book was given to `day`. The FIDs that
+ * split the book into KRX and NXT (6044…6115) are left out: here all of it is KRX.
+ */
+export function bookFrame(day: SymbolDay, book: BookEvent, marketState: string): string {
   const base = day.instrument.basePrice;
-  const values: FidValues = { '21': formatClock(book.time) };
-  const asks = sideFids(values, ASKS, book.asks, day.previousBook?.asks ?? [], base);
-  const bids = sideFids(values, BIDS, book.bids, day.previousBook?.bids ?? [], base);
-  const expected = book.indicative;
-  Object.assign(values, {
-    '121': String(asks.total),
-    '122': signed(asks.total - asks.before),
-    '125': String(bids.total),
-    '126': signed(bids.total - bids.before),
-    '23': expected === null ? '0' : signedPrice(expected.price, base),
-    '24': String(expected?.quantity ?? 0),
-    '128': signed(bids.total - asks.total),
-    '129': rate(bids.total, asks.total),
-    '138': signed(asks.total - bids.total),
-    '139': rate(asks.total, bids.total),
-    '200': expected === null ? '0' : signed(expected.price - base),
-    '201': expected === null ? '0.00' : signedRate(expected.price - base, base),
-    '238': expected === null ? '3' : changeSign(expected.price, base, day.limits),
-    '291': expected === null ? '0' : signedPrice(expected.price, base),
-    '292': String(expected?.quantity ?? 0),
-    '293': expected === null ? '3' : changeSign(expected.price, base, day.limits),
-    '294': expected === null ? '0' : signed(expected.price - base),
-    '295': expected === null ? '0.00' : signedRate(expected.price - base, base),
-    '13': String(day.volume),
-    '299': rate(day.volume, day.previousVolume),
-    '215': marketState,
-    '6064': String(asks.total),
-    '6065': String(bids.total),
-  });
-  return values;
+  const writer = new FidWriter().put(21, formatClock(book.time));
+  const asks = putSide(writer, ASKS, book.asks, day.previousBook?.asks ?? [], base);
+  const bids = putSide(writer, BIDS, book.bids, day.previousBook?.bids ?? [], base);
+  putExpected(writer, day, book);
+  return writer
+    .put(121, asks.total)
+    .put(122, signed(asks.total - asks.before))
+    .put(125, bids.total)
+    .put(126, signed(bids.total - bids.before))
+    .put(128, signed(bids.total - asks.total))
+    .put(129, rate(bids.total, asks.total))
+    .put(138, signed(asks.total - bids.total))
+    .put(139, rate(asks.total, bids.total))
+    .put(13, day.volume)
+    .put(299, rate(day.volume, day.previousVolume))
+    .put(215, marketState)
+    .toString();
 }
 
-function sideFids(
-  values: FidValues,
+/** 예상체결: valid in auctions only. */
+function putExpected(writer: FidWriter, day: SymbolDay, { indicative }: BookEvent): void {
+  const base = day.instrument.basePrice;
+  const price = indicative === null ? '0' : signedPrice(indicative.price, base);
+  const quantity = indicative?.quantity ?? 0;
+  const change = (indicative?.price ?? base) - base;
+  const sign = indicative === null ? '3' : changeSign(indicative.price, base, day.limits);
+  const changeRate = signedRate(change, base);
+  writer.put(23, price).put(24, quantity).put(200, signed(change)).put(201, changeRate).put(238, sign);
+  writer.put(291, price).put(292, quantity).put(293, sign).put(294, signed(change)).put(295, changeRate);
+}
+
+function putSide(
+  writer: FidWriter,
   fids: typeof ASKS | typeof BIDS,
   levels: readonly Level[],
   before: readonly Level[],
@@ -148,16 +167,27 @@ function sideFids(
   let total = 0;
   for (let i = 0; i < 10; i++) {
     const level = levels[i];
-    const quantity = level?.quantity ?? 0;
-    total += quantity;
-    values[String(fids.price + i)] = level === undefined ? '0' : signedPrice(level.price, base);
-    values[String(fids.quantity + i)] = String(quantity);
-    values[String(fids.change + i)] = signed(
-      quantity - (before.find((old) => old.price === level?.price)?.quantity ?? 0),
-    );
-    values[String(fids.krx + i)] = String(quantity);
+    if (level === undefined) {
+      writer
+        .put(fids.price + i, 0)
+        .put(fids.quantity + i, 0)
+        .put(fids.change + i, 0);
+      continue;
+    }
+    total += level.quantity;
+    writer.put(fids.price + i, signedPrice(level.price, base)).put(fids.quantity + i, level.quantity);
+    writer.put(fids.change + i, signed(level.quantity - sharesAt(before, level.price, i)));
   }
-  return { total, before: before.reduce((sum, level) => sum + level.quantity, 0) };
+  let sum = 0;
+  for (const level of before) sum += level.quantity;
+  return { total, before: sum };
+}
+
+/** Shares of the level at `price`, 0 when there is none; mostly it is where it was, at index `likely`. */
+function sharesAt(levels: readonly Level[], price: number, likely: number): number {
+  const there = levels[likely];
+  const found = there?.price === price ? there : levels.find((level) => level.price === price);
+  return found?.quantity ?? 0;
 }
 
 function clockOrEmpty(time: EpochMs | null): string {

@@ -7,7 +7,8 @@ export interface RealEntry {
   readonly type: string;
   readonly name: string;
   readonly item: string;
-  readonly values: Readonly<Record<string, string>>;
+  /** JSON object of FID to string. */
+  readonly values: string;
 }
 
 export interface SessionsOptions {
@@ -171,5 +172,5 @@ function silence(session: Session): void {
 }
 
 function encode(entry: RealEntry, item: string): string {
-  return `{"type":"${entry.type}","name":"${entry.name}","item":"${item}","values":${JSON.stringify(entry.values)}}`;
+  return `{"type":"${entry.type}","name":"${entry.name}","item":"${item}","values":${entry.values}}`;
 }

@@ -7,7 +7,6 @@ import {
   kstTime,
   ManualClock,
   type Bar,
-  type EpochMs,
   type Money,
 } from '../../../src/domain/index.js';
 import {
