@@ -23,11 +23,12 @@ export class TestHost<M extends AnyStateMachine> {
 
   constructor(machine: M, origin: Origin<M>) {
     const inspect = (event: InspectionEvent): void => {
-      if (event.type === '@xstate.microstep') for (const transition of event._transitions) this.taken.add(transition);
+      if (event.type !== '@xstate.microstep') return;
+      for (const transition of event._transitions as readonly AnyTransitionDefinition[]) this.taken.add(transition);
     };
     // The options type depends on whether the machine takes input; both origins satisfy it.
     this.#actor = createActor(machine, { ...origin, inspect } as never);
-    this.#actor.on('*', ((event: EmittedFrom<M>) => this.emitted.push(event)) as never);
+    this.#actor.on('*', (event: EmittedFrom<M>) => this.emitted.push(event));
     // Without a listener an exception of the machine would be thrown on a later tick, past the test.
     this.#actor.subscribe({ error: (error: unknown) => this.#errors.push(error) });
     this.#actor.start();
@@ -51,6 +52,10 @@ export class TestHost<M extends AnyStateMachine> {
 
   get context(): ContextFrom<M> {
     return (this.snapshot as { context: ContextFrom<M> }).context;
+  }
+
+  get tags(): readonly string[] {
+    return [...(this.snapshot as { tags: ReadonlySet<string> }).tags];
   }
 
   /** The whole state after a trip through JSON text. */

@@ -1,9 +1,5 @@
-import {
-  MARKET_PHASES,
-  marketPhaseMachine,
-  type MarketPhase,
-  type MarketPhaseEvent,
-} from '../../../machines/market-phase.js';
+import type { marketPhaseMachine } from '../../../machines/market-phase.js';
+import { MARKET_PHASES, type MarketPhase, type MarketPhaseEvent } from '../../../machines/market-phase.js';
 import { MINUTE, scheduleOf, tradingDay, type EpochMs } from '../../../src/domain/index.js';
 import type { Situation } from './table.js';
 
@@ -24,9 +20,12 @@ export const reported = (state: string, now: number = schedule.open): MarketPhas
   ({ type: 'MarketStateReported', state, now }) as MarketPhaseEvent;
 export const clock = (now: number): MarketPhaseEvent => ({ type: 'ClockPassed', now }) as MarketPhaseEvent;
 
-/** All codes of KIWOOM.md §10, some that nobody knows, and the clock at every phase. */
+/** All codes of KIWOOM.md §10, and one that nobody knows. */
+export const CODES: readonly string[] = '0 3 2 4 8 9 a b c d s e f o P Q R S T U V W g h z'.split(' ');
+
+/** Those codes, some texts that nobody knows, and the clock at every phase. */
 export const events: Readonly<Record<string, MarketPhaseEvent>> = {
-  ...Object.fromEntries([...'032489abcdsefoPQRSTUVWghz'].map((code) => [`state:${code}`, reported(code)])),
+  ...Object.fromEntries(CODES.map((code) => [`state:${code}`, reported(code)])),
   'state:long': reported('33'),
   'state:empty': reported(''),
   'state:inherited': reported('toString'),

@@ -9,7 +9,7 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 
 export function checkOrder(host: TestHost<typeof orderMachine>): void {
   const { order, numbers, request } = host.context;
-  const tags = new Set<string>(host.snapshot.tags);
+  const tags = new Set(host.tags);
   const pending = host.state === 'pendingCancel' || host.state === 'pendingAmend';
 
   expect(tags.has('closed')).toBe(!tags.has('open') && !tags.has('inFlight') && !tags.has('local'));
@@ -41,7 +41,7 @@ function checkTold(emitted: readonly OrderEmitted[], host: TestHost<typeof order
   expect(sum(fills.map(({ added }) => added.commission))).toBe(order.commission);
   expect(sum(fills.map(({ added }) => added.tax))).toBe(order.tax);
   const moves = emitted.flatMap((event) => (event.type === 'OrderMoved' ? [event] : []));
-  let at: string = 'initialized';
+  let at = 'initialized';
   let wasClosed = false;
   for (const { from, to } of moves) {
     expect(from).toBe(at);

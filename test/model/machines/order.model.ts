@@ -1,5 +1,5 @@
 /** The situations an order can be in, and one or more events of every type. */
-import { orderMachine } from '../../../machines/order.js';
+import type { orderMachine } from '../../../machines/order.js';
 import type { OrderEvent } from '../../../machines/order-events.js';
 import * as f from '../../unit/machines/order-fixture.js';
 import type { Situation } from './table.js';
@@ -25,6 +25,7 @@ export const situations = {
   'pendingCancel:part': at(...working, f.canceled(30, f.FIRST, '0000151'), f.cancelRequested),
   // after an amendment: the order works under its second number
   'pendingCancel:amended': at(...working, f.amendRequested, f.amended(100), f.cancelRequested),
+  'pendingCancel:doubtful': at(...working, f.cancelRequested, f.answer('RequestOutcomeUnknown', 'cancel')),
   pendingAmend: at(...working, f.amendRequested),
   pendingAmend2: at(...partly, f.amendRequested),
   // nobody knows whether the amendment was taken

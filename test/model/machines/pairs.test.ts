@@ -40,8 +40,8 @@ function promises<M extends AnyStateMachine>(
       expect(new Set(Object.keys(model.situations).map((name) => name.replace(/:.*|\d+$/, '')))).toEqual(
         new Set(states),
       );
-      const types = new Set(Object.values(model.events).map(({ type }) => type));
-      expect(machine.events.filter((type) => type !== '*' && !types.has(type))).toEqual([]);
+      const types = new Set(Object.values(model.events).map((event: { readonly type: string }) => event.type));
+      expect((machine.events as readonly string[]).filter((type) => type !== '*' && !types.has(type))).toEqual([]);
       expect(Object.keys(promised)).toEqual(Object.keys(model.events));
       expect(Object.keys(promised[Object.keys(promised)[0]!]!)).toEqual(Object.keys(model.situations));
     });

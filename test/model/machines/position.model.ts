@@ -1,4 +1,5 @@
-import { positionMachine, type PositionEvent } from '../../../machines/position.js';
+import type { positionMachine } from '../../../machines/position.js';
+import { type PositionEvent } from '../../../machines/position.js';
 import type { Position } from '../../../src/domain/index.js';
 import type { Situation } from './table.js';
 

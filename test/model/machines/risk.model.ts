@@ -1,4 +1,5 @@
-import { riskMachine, type RiskEvent, type RiskState } from '../../../machines/risk.js';
+import type { riskMachine } from '../../../machines/risk.js';
+import { type RiskEvent, type RiskState } from '../../../machines/risk.js';
 import type { Situation } from './table.js';
 
 const at = (state: RiskState, ...events: RiskEvent[]): Situation<typeof riskMachine> => ({

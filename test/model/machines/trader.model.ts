@@ -1,4 +1,5 @@
-import { traderMachine, type TraderEvent, type TraderInput } from '../../../machines/trader.js';
+import type { traderMachine } from '../../../machines/trader.js';
+import { type TraderEvent, type TraderInput } from '../../../machines/trader.js';
 import type { Situation } from './table.js';
 
 export const input = { code: '069500', lookback: 3, cooldownBars: 2 } as TraderInput;
