@@ -22,6 +22,7 @@ import { Inquiries } from './pages.js';
 import { Queries } from './queries.js';
 import { ACCOUNT_NUMBER, accountNumberOf } from './requests/account.js';
 import { Rest } from './rest.js';
+import { realClock } from './real-clock.js';
 import { Redactor } from './secret.js';
 import { TokenSource, type Keys } from './token.js';
 import { SILENT_LOGGER, type Logger, type Transports } from './transport.js';
@@ -34,6 +35,11 @@ export interface KiwoomOptions {
   readonly wsUrl?: string;
   readonly keys: Keys;
   readonly clock: Clock;
+  /**
+   * The time in which the link waits. Absent, its pauses and deadlines follow `clock`, and silence real time: right for
+   * real time and for lockstep. Where the market runs faster than its sockets (a scaled clock), give real time.
+   */
+  readonly socketClock?: Clock;
   readonly inbox: Inbox;
   /** The day whose clock times the frames carry. */
   readonly day: TradingDay;
@@ -121,6 +127,8 @@ export function createKiwoomClient(options: KiwoomOptions): KiwoomClient {
     decoder,
     inbox,
     clock,
+    linkClock: options.socketClock ?? clock,
+    silenceClock: options.socketClock ?? realClock(),
     redactor,
     logger: options.logger ?? SILENT_LOGGER,
     beforePong: options.beforePong ?? (() => {}),

@@ -26,7 +26,7 @@ import type { Logger, SocketHandle, SocketTransport } from './transport.js';
 
 /** Without any frame for so long the connection is dead (§14: do not depend on the period of PING). */
 const SILENCE = 90_000;
-/** Silence is looked for so often; a clock in virtual time stops at each look, and the simulator pings there. */
+/** Silence is looked for so often. */
 const SILENCE_CHECK = 30_000;
 /** REG answered with "too many per second". */
 const REG_TOO_FAST = '105110';
@@ -57,6 +57,10 @@ export interface FeedParts {
   readonly decoder: FrameDecoder;
   readonly inbox: Inbox;
   readonly clock: Clock;
+  /** For the pauses and deadlines of the link. */
+  readonly linkClock: Clock;
+  /** For silence, which is a thing of real sockets whatever the time of the market. */
+  readonly silenceClock: Clock;
   readonly redactor: Redactor;
   readonly logger: Logger;
   /** Awaited before a PING is answered: the echo tells the server that everything before it was dealt with. */
@@ -98,7 +102,7 @@ export class KiwoomFeed implements MarketFeed {
         hangUp: () => this.#hangUp(),
       },
     });
-    this.#actor = createActor(machine, { input: parts.timing ?? LINK_TIMING, clock: xstateClock(parts.clock) });
+    this.#actor = createActor(machine, { input: parts.timing ?? LINK_TIMING, clock: xstateClock(parts.linkClock) });
     this.#actor.on('Unexpected', ({ event, state }) => {
       parts.logger.warn({ event, state }, 'the link has no use for this event');
     });
@@ -144,7 +148,7 @@ export class KiwoomFeed implements MarketFeed {
   }
 
   #authenticate(): void {
-    const { tokens, clock, activity } = this.#parts;
+    const { tokens, silenceClock, activity } = this.#parts;
     const attempt: Attempt = {
       over: false,
       socket: null,
@@ -152,7 +156,7 @@ export class KiwoomFeed implements MarketFeed {
       pending: [],
       regTries: 0,
       waiting: false,
-      lastFrame: clock.now(),
+      lastFrame: silenceClock.now(),
       pongs: Promise.resolve(),
     };
     this.#attempt = attempt;
@@ -226,7 +230,7 @@ export class KiwoomFeed implements MarketFeed {
   }
 
   #frame(attempt: Attempt, text: string): void {
-    attempt.lastFrame = this.#parts.clock.now();
+    attempt.lastFrame = this.#parts.silenceClock.now();
     const control = this.#parts.decoder.decode(text);
     if (control === null) return;
     switch (control.trnm) {
@@ -298,7 +302,7 @@ export class KiwoomFeed implements MarketFeed {
   }
 
   #watchSilence(attempt: Attempt): void {
-    const { clock } = this.#parts;
+    const clock = this.#parts.silenceClock;
     attempt.lastFrame = clock.now();
     const look = (): void => {
       if (attempt.over) return;

@@ -1,12 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import { parseKst, stockCode } from '../../../src/domain/index.js';
-import { acknowledge, CODE, refusal, settle, stage, TOKEN } from './fakes.js';
+import { ManualClock, parseKst, stockCode, type EpochMs } from '../../../src/domain/index.js';
+import { acknowledge, CODE, NOON, refusal, settle, stage, TOKEN } from './fakes.js';
 
 const REG = (data: object[]) => JSON.stringify({ trnm: 'REG', grp_no: '1', refresh: '1', data });
 const trade = (time: string, price: string) => ({
   trnm: 'REAL',
   data: [{ type: '0B', name: '주식체결', item: CODE, values: { '20': time, '10': price, '15': '+3', '13': '10' } }],
 });
+
+/** A stage whose sockets live in a time of their own. */
+function silenceStage(socketClock: ManualClock) {
+  const settled = async (ms: number): Promise<void> => {
+    socketClock.advanceTo((socketClock.now() + ms) as EpochMs);
+    await settle();
+  };
+  return { ...stage({ socketClock }), settled };
+}
 
 describe('a connection', () => {
   test('logs in with the bare token, registers, and says what it does', async () => {
@@ -161,16 +170,25 @@ describe('a lost connection', () => {
   });
 
   test('is noticed by its silence', async () => {
-    const { client, socket, pass, ofType } = stage();
+    const socketClock = new ManualClock(NOON);
+    const { client, socket, settled, ofType } = silenceStage(socketClock);
     client.feed.start([CODE]);
     await settle();
-    await pass(60_000, 10_000);
+    await settled(60_000);
     socket.say('{"trnm":"PING"}');
-    await pass(80_000, 10_000);
+    await settled(80_000);
     expect(ofType('LinkReported').at(-1)?.state).toBe('online');
-    await pass(30_000, 10_000);
+    await settled(30_000);
     expect(ofType('LinkReported').map(({ state }) => state)).toContain('backingOff');
     expect(socket.connections[0]!.closed).toBe(true);
+  });
+
+  test('is not seen in hours of virtual time without a frame', async () => {
+    const { client, pass, ofType } = stage();
+    client.feed.start([CODE]);
+    await settle();
+    await pass(3_600_000, 600_000);
+    expect(ofType('LinkReported').at(-1)?.state).toBe('online');
   });
 
   test('hears nothing more from a socket that was given up', async () => {
