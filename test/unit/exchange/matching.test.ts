@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { Book } from '../../../src/exchange/book.js';
+import { CodeMarket } from '../../../src/exchange/code-market.js';
 import { Ladder } from '../../../src/exchange/ladder.js';
 import { takeFromPrint } from '../../../src/exchange/matching.js';
+import { OrderDesk } from '../../../src/exchange/order-desk.js';
 import { WorkingOrders, type WorkingOrder } from '../../../src/exchange/working-orders.js';
 import {
   accepted,
@@ -14,6 +16,7 @@ import {
   play,
   samsung,
   schedule,
+  tapeOf,
   venueOf,
   type Trade,
 } from './helpers.js';
@@ -69,6 +72,18 @@ describe('an order that comes in continuous hours', () => {
 });
 
 describe('a resting order', () => {
+  test('queues behind the shares shown at its price when it came, and before them where it is the best', () => {
+    const { prints } = tapeOf(open);
+    const market = new CodeMarket(kodex, schedule, prints, 1);
+    market.print(prints[0]!);
+    const desk = new OrderDesk(schedule, new Map([[kodex.code, market]]));
+    const [ask, second] = market.quote().asks;
+    accepted(desk.submit(order('1', { side: 'sell', price: second!.price }), at('090001')));
+    expect(market.orders.queue('sell').map((one) => one.ahead)).toEqual([second!.quantity]);
+    accepted(desk.submit(order('2', { price: ask!.price, quantity: ask!.quantity + 1 }), at('090001')));
+    expect(market.orders.queue('buy').map((one) => [one.left, one.ahead])).toEqual([[1, 0]]);
+  });
+
   test.each([
     ['in continuous hours', '090000'],
     ['before the open', '083000'],
