@@ -27,6 +27,8 @@ export function connect(path: string, options: ConnectionOptions): Database {
         db.pragma(`wal_autocheckpoint = ${(4 * CHECKPOINT_BYTES) / PAGE_SIZE}`);
         if (options.maxBytes !== undefined) db.pragma(`max_page_count = ${Math.ceil(options.maxBytes / PAGE_SIZE)}`);
       }
+      // Without it REPLACE deletes behind the back of the triggers.
+      db.pragma('recursive_triggers = ON');
       db.pragma('cache_size = -16000');
       // A file from elsewhere may hold a schema that lies: its triggers and views get no say over our functions.
       db.pragma('trusted_schema = OFF');

@@ -6,7 +6,7 @@
  * envelope at once: four times as fast, and still one statement a page.
  */
 import type { Database, Statement } from 'better-sqlite3';
-import { HaruError, type Envelope } from '../src/domain/index.js';
+import { HaruError, type Envelope, type TickEvent } from '../src/domain/index.js';
 import { fromRow, type EventRow, type History } from './event-rows.js';
 import { readTick, TICK_COLUMNS, type Column } from './tick-columns.js';
 
@@ -59,6 +59,9 @@ export class TickScan {
   }
 }
 
+/** A tick as an envelope (it has `event`), anything else as its row. */
+export type LogRow = Envelope<TickEvent> | EventRow;
+
 export class LogReader {
   readonly #ticks: TickScan;
   readonly #events: Statement<[number, number]>;
@@ -76,13 +79,22 @@ export class LogReader {
 
   /** The events `from` … `to`, all of them. @throws HaruError `log_damaged` when one is missing; see also fromRow, readTick */
   page(from: number, to: number): Envelope[] {
+    return this.#merge(from, to, (row) => fromRow(row, this.#history));
+  }
+
+  /** As {@link page}, but what is not a tick is given as its row: not parsed, not upcast. */
+  records(from: number, to: number): LogRow[] {
+    return this.#merge<LogRow>(from, to, (row) => row) as LogRow[];
+  }
+
+  #merge<T>(from: number, to: number, eventOf: (row: EventRow) => T): (Envelope | T)[] {
     const events = this.rows(from, to);
-    const page: Envelope[] = [];
+    const page: (Envelope | T)[] = [];
     let taken = 0;
     const takeEventsBelow = (seq: number): void => {
       for (let row = events[taken]; row !== undefined && row.seq < seq; row = events[++taken]) {
         if (row.seq !== from + page.length) throw gap(from + page.length);
-        page.push(fromRow(row, this.#history));
+        page.push(eventOf(row));
       }
     };
     this.#ticks.range(

@@ -13,8 +13,8 @@ import {
 } from '../src/domain/index.js';
 import { genesisHash } from './block.js';
 import { guarded } from './connection.js';
-import { toRow, type EventRow, type History, type StoredEvent } from './event-rows.js';
-import { LogReader } from './reader.js';
+import { fromRow, toRow, type History, type StoredEvent } from './event-rows.js';
+import { LogReader, type LogRow } from './reader.js';
 import { Snapshots } from './snapshots.js';
 import { LogWriter } from './writer.js';
 
@@ -108,10 +108,16 @@ export class SqliteDayLog implements DayLog {
     else if (this.#buffer.length % GROUP_ROWS === 0) this.#commit('group');
   }
 
-  /** Appends a row as another log had it, whatever its schema: for import. The block ends with the next `flush`. */
-  appendRow(row: EventRow, envelope: Envelope): void {
+  /**
+   * Takes a row as another log had it, whatever its schema; no commit before the next `flush`, so that blocks fall where
+   * they fell there. For import. @throws InputError `newer_log`, HaruError `log_damaged` when it cannot be read
+   */
+  adopt(row: LogRow): void {
     invariant(row.seq === this.head + 1 && !this.sealed, () => `event ${row.seq} cannot follow event ${this.head}`);
-    this.#writable().addEvent(row);
+    const writer = this.#writable();
+    const envelope = 'event' in row ? row : fromRow(row, this.#history);
+    if ('event' in row) writer.addTick(row);
+    else writer.addEvent(row);
     this.#buffer.push(envelope);
     if (envelope.event.type === 'DayClosed') this.#closing = envelope.event.how;
   }
@@ -133,9 +139,24 @@ export class SqliteDayLog implements DayLog {
     return page.length === 0 ? rest : page.concat(rest);
   }
 
-  /** Rows of the `events` table in a range, as stored: not upcast, without the ticks. For export. */
-  storedEvents(from: number, to: number): EventRow[] {
-    return this.#reader.rows(from, Math.min(to, this.#committed));
+  /** What is committed in the range, as stored: not upcast. For export. */
+  records(from: number, limit: number): LogRow[] {
+    const to = Math.min(from + limit - 1, this.#committed);
+    return to < from ? [] : guarded(this.path, () => this.#reader.records(from, to));
+  }
+
+  /** Everything committed in the range but the ticks: few rows, found without reading the many. */
+  withoutTicks(from = 1, to = this.#committed): Envelope[] {
+    return guarded(this.path, () => this.#reader.rows(from, to)).map((row) => fromRow(row, this.#history));
+  }
+
+  /** Where each block ends, and the hash there. */
+  blockEnds(): { readonly lastSeq: number; readonly hash: string }[] {
+    const ends = this.#db.prepare('SELECT last_seq, hash FROM blocks ORDER BY first_seq').raw();
+    return guarded(this.path, () => ends.all() as [number, Buffer][]).map(([lastSeq, hash]) => ({
+      lastSeq,
+      hash: hash.toString('hex'),
+    }));
   }
 
   saveSnapshot(snapshot: StoredSnapshot): void {

@@ -35,8 +35,6 @@ const config: z.ZodType<DayConfig> = z.strictObject({
   orderTimeout: whole,
 });
 
-const latched = z.strictObject({ risk: z.enum(['active', 'reducing', 'halted']), reason: text });
-
 const latched: z.ZodType<LatchedRisk> = z.strictObject({
   risk: z.enum(['active', 'reducing', 'halted']),
   reason: text,
@@ -56,7 +54,6 @@ export const lifecycle: PayloadSchemas<LifecycleEvent['type']> = {
     cash: money,
     equity: money,
     positions: z.array(z.strictObject({ code, quantity, averagePrice: z.number().nonnegative() })),
-    latched,
     latched,
     how: z.enum(['settled', 'stopped', 'recovered']),
   }),

@@ -87,7 +87,11 @@ export function wholeDay(): Envelope[] {
 }
 
 /** @param event given as plain numbers and texts; the brands are promised here */
-export function envelope(seq: number, event: { readonly type: EventType }, cause: number | null = null): Envelope {
+export function envelope(
+  seq: number,
+  event: DayEvent | { readonly type: EventType; readonly [field: string]: unknown },
+  cause: number | null = null,
+): Envelope {
   return {
     seq: seq as Seq,
     tsEvent: START + seq * 10,
