@@ -20,11 +20,18 @@ import {
   startSimulator,
   wallClock,
   type Ledger,
+  type OpeningHolding,
   type RunningSimulator,
 } from '../simulator/index.js';
 
 /** How fast a simulated day goes: a multiple of real time, or as fast as it can be lived. */
 export type Speed = number | 'max';
+
+/** What the simulated account holds in the morning. */
+export interface SimulatedAccount {
+  readonly cash: Money;
+  readonly holdings: readonly OpeningHolding[];
+}
 
 export interface SimulatedMarketOptions {
   readonly calendar: TradingCalendar;
@@ -34,7 +41,7 @@ export interface SimulatedMarketOptions {
   readonly bars: string | undefined;
   readonly speed: Speed;
   readonly seed: string;
-  readonly cash: Money;
+  readonly account: SimulatedAccount;
   readonly costs: CostSchedule;
 }
 
@@ -48,6 +55,8 @@ export interface DayMarket {
   readonly keys: { readonly appkey: string; readonly secretkey: string };
   /** The simulator's own books, to hold ours against. */
   readonly ledger?: Ledger;
+  /** What the simulated account holds now: tomorrow begins with it. */
+  account?(): SimulatedAccount;
   /** Lets the day begin. `idle` resolves when the daemon waits for nothing but time. */
   play(idle: () => Promise<void>, onTime: (now: EpochMs) => void): void;
   stop(): Promise<void>;
@@ -60,8 +69,9 @@ const ACCOUNT = '8000000011';
 
 /** @throws InputError for a day or file that cannot be played; HaruError `port_in_use` */
 export async function simulatedMarket(options: SimulatedMarketOptions): Promise<DayMarket> {
-  const { calendar, speed, seed, cash, costs } = options;
-  const rng = createRng(seed);
+  const { calendar, speed, seed, account, costs } = options;
+  // A synthetic day is another one every day; recorded bars are played the same way whichever day is asked for.
+  const rng = options.bars === undefined ? createRng(seed).fork(options.day ?? '') : createRng(seed);
   const plan = planDay({
     calendar,
     rng,
@@ -75,7 +85,7 @@ export async function simulatedMarket(options: SimulatedMarketOptions): Promise<
     history: plan.history,
     clock,
     rng,
-    account: { number: ACCOUNT, cash },
+    account: { number: ACCOUNT, ...account },
     costs,
     keys: [{ appKey: KEYS.appkey, secretKey: KEYS.secretkey }],
     rateLimit: 'real',
@@ -90,6 +100,7 @@ export async function simulatedMarket(options: SimulatedMarketOptions): Promise<
     wsUrl: simulator.ws,
     keys: KEYS,
     ledger: simulator.core.ledger,
+    account: () => accountOf(simulator.core.ledger),
     play: (idle, onTime) => {
       play(simulator, clock, idle, onTime, abort.signal);
     },
@@ -103,6 +114,11 @@ export async function simulatedMarket(options: SimulatedMarketOptions): Promise<
 /** Kiwoom's servers: time and prices are the world's. */
 export function kiwoomMarket(day: TradingDay, codes: readonly StockCode[], keys: DayMarket['keys']): DayMarket {
   return { day, codes, clock: wallClock(), keys, play: () => {}, stop: () => Promise.resolve() };
+}
+
+function accountOf(ledger: Ledger): SimulatedAccount {
+  const holdings = ledger.positions.filter(({ quantity }) => quantity > 0);
+  return { cash: ledger.cash, holdings: holdings.map(({ code, quantity, cost }) => ({ code, quantity, cost })) };
 }
 
 function clockFor(speed: Speed, schedule: DaySchedule): Clock {

@@ -5,6 +5,7 @@ import {
   type Clock,
   type DayConfig,
   type DayOpened,
+  type Envelope,
   type EpochMs,
   type Policy,
   type TradingCalendar,
@@ -26,6 +27,8 @@ export interface RunDayOptions {
   readonly note: (text: string) => void;
   /** Told as time goes on, for a progress bar. */
   readonly onTime: (now: EpochMs) => void;
+  /** Told of every applied event. */
+  readonly onStep?: (envelope: Envelope) => void;
   /** Aborted when the process is asked to stop: the log is left open, to be gone on with. */
   readonly signal: AbortSignal;
 }
@@ -104,8 +107,9 @@ async function live(
       gateway: client.gateway,
       clock: market.clock,
       commitClock: wallClock(),
-      onStep: ({ event }) => {
-        if (isTick(event)) ticks++;
+      onStep: (envelope) => {
+        if (isTick(envelope.event)) ticks++;
+        options.onStep?.(envelope);
       },
       onEnd: resolve,
     });

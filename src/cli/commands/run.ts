@@ -1,14 +1,15 @@
 /** `haru run`: lives one trading day, or waits for the next one with `--daemon`. */
 import { Option, type Command } from 'commander';
-import { createCalendar, dayOf, InputError, stockCode, tradingDay, type TradingDay } from '../../domain/index.js';
-import { dayConfigOf } from '../../app/day-config.js';
-import { kiwoomMarket, simulatedMarket, type DayMarket, type Speed } from '../../app/markets.js';
-import { policyOf } from '../../app/policies.js';
+import { formatClock, InputError, stockCode, tradingDay, type EpochMs } from '../../domain/index.js';
+import { runDaemon } from '../../app/daemon.js';
+import type { Speed } from '../../app/markets.js';
+import { prepareDay } from '../../app/prepare-day.js';
 import { runDay, type LivedDay } from '../../app/run-day.js';
-import { assertMayGoLive, costsOf, loadKeys, loadSettings, splitCodes, type Settings } from '../../app/settings.js';
+import { loadSettings, splitCodes, type Settings, type SettingsInput } from '../../app/settings.js';
 import { progressBar } from '../bar.js';
-import { common, type CliIo } from '../io.js';
 import { printDay } from '../day-text.js';
+import { common, type CliIo } from '../io.js';
+import { untilAsked } from '../signals.js';
 
 export interface RunFlags {
   readonly market?: string;
@@ -35,113 +36,93 @@ export function registerRun(program: Command, io: CliIo): void {
     .option('--interval <interval>', 'length of the bars that decisions are made on')
     .option('--policy <name>', 'who decides: sma, sma(5,20) with other numbers, hold')
     .option('--bars <file>', 'sim: play these recorded bars as the tape (a database or CSV)')
-    .option('--speed <n|max>', 'sim: a multiple of real time, or max', 'max')
+    .option('--speed <n|max>', 'sim: a multiple of real time, or max (default: max; 1 with --daemon)')
     .option('--seed <text>', 'sim: decides everything of chance')
     .option('--signal-only', 'decide and log, send no order')
     .option('--journal <file>', 'write the log here instead of into the data folder')
     .option('--config <file>', 'settings (default: haru.config.json here)')
     .option('--daemon', 'wait for trading days and live each of them');
   common(command).action(async (flags: RunFlags) => {
-    const { summary } = await runOnce(flags, io);
-    io.result(summary);
+    if (flags.daemon === true) await daemon(flags, io);
+    else io.result((await runOnce(flags, io)).summary);
   });
 }
 
 /** Lives one day as the flags say and prints it for people. */
 export async function runOnce(flags: RunFlags, io: CliIo): Promise<LivedDay> {
-  const settings = loadSettings(settingsOf(flags), process.env, flags.config);
-  assertMayGoLive(settings);
-  const calendar = createCalendar(settings.calendar);
-  const policy = policyOf(settings.policy);
-  const market = await marketOf(settings, flags, calendar);
-  const stop = new AbortController();
-  const bar = progressBar(`day ${market.day}`);
-  const onSignal = (): void => {
-    stop.abort();
-  };
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  const day = await prepareDay(settingsFor(flags), {
+    now: Date.now() as EpochMs,
+    speed: speedOf(flags.speed ?? 'max'),
+    ...(flags.day === undefined ? {} : { day: tradingDay(flags.day) }),
+    ...(flags.bars === undefined ? {} : { bars: flags.bars }),
+    ...(flags.codes === undefined ? {} : { codes: splitCodes(flags.codes).map(stockCode) }),
+  });
+  const { openingAuction, closingPriceEnd } = day.config.schedule;
+  const bar = progressBar(`day ${day.config.day}`);
   try {
-    const config = dayConfigOf(settings, market.day, market.codes, policy, calendar);
-    const { openingAuction, closingPriceEnd } = config.schedule;
-    const day = await runDay({
-      market,
-      config,
-      policy,
-      calendar,
-      home: io.home,
-      journal: flags.journal,
-      note: (text) => {
-        io.note(text);
-      },
-      onTime: (now) => {
-        bar.update(Math.min((now - openingAuction) / (closingPriceEnd - openingAuction), 1), '');
-      },
-      signal: stop.signal,
-    });
+    const lived = await untilAsked((signal) =>
+      runDay({
+        ...day,
+        home: io.home,
+        journal: flags.journal,
+        signal,
+        note: (text) => {
+          io.note(text);
+        },
+        onTime: (now) => {
+          bar.update(
+            Math.min(Math.max((now - openingAuction) / (closingPriceEnd - openingAuction), 0), 1),
+            formatClock(now),
+          );
+        },
+      }),
+    );
     bar.stop();
-    printDay(day, market.ledger, io);
-    return day;
+    printDay(lived, day.market.ledger, io);
+    return lived;
   } finally {
     bar.stop();
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
-    await market.stop();
+    await day.market.stop();
   }
 }
 
-/** Flags that are settings, under their settings' names. */
-function settingsOf(flags: RunFlags): Partial<Record<keyof Settings, unknown>> {
-  const { market, interval, policy, seed, signalOnly } = flags;
-  return {
-    market,
-    interval,
-    policy,
-    seed,
-    signalOnly,
-    codes: flags.codes === undefined ? undefined : splitCodes(flags.codes),
-  };
-}
-
-async function marketOf(
-  settings: Settings,
-  flags: RunFlags,
-  calendar: ReturnType<typeof createCalendar>,
-): Promise<DayMarket> {
-  const day = flags.day === undefined ? undefined : tradingDay(flags.day);
-  if (settings.market !== 'sim') {
-    if (flags.bars !== undefined)
-      throw new InputError('bars_elsewhere', '--bars is for --market sim: Kiwoom has its own.');
-    const today = dayOf(Date.now() as never);
-    if (day !== undefined && day !== today) {
-      throw new InputError('not_today', `--market ${settings.market} lives today, ${today}: leave --day out.`);
+/** Lives every trading day until it is asked to stop. */
+async function daemon(flags: RunFlags, io: CliIo): Promise<void> {
+  for (const name of ['day', 'bars', 'journal'] as const) {
+    if (flags[name] !== undefined) {
+      throw new InputError('not_with_daemon', `--${name} is for a single day: leave it out with --daemon.`);
     }
-    calendar.schedule(today);
-    return kiwoomMarket(today, settings.codes, loadKeys(settings, settings.market, process.env));
   }
-  return simulatedMarket({
-    calendar,
-    day: day ?? (flags.bars === undefined ? nextTradingDay(calendar) : undefined),
-    codes:
-      flags.codes === undefined && flags.bars !== undefined ? undefined : settings.codes.map((code) => stockCode(code)),
-    bars: flags.bars,
-    speed: speedOf(flags.speed ?? 'max'),
-    seed: settings.seed,
-    cash: settings.sim.cash,
-    costs: costsOf(settings),
-  });
+  const speed = speedOf(flags.speed ?? '1');
+  await untilAsked((signal) =>
+    runDaemon({
+      settings: () => settingsFor(flags),
+      home: io.home,
+      speed,
+      signal,
+      onDay: ({ summary }) => {
+        io.result(summary);
+      },
+    }),
+  );
 }
 
-/** Today when it trades, else the next day that does. */
-function nextTradingDay(calendar: ReturnType<typeof createCalendar>): TradingDay {
-  const today = dayOf(Date.now() as never);
-  return calendar.isTradingDay(today) ? today : calendar.next(today);
+function settingsFor(flags: RunFlags): Settings {
+  const { market, interval, policy, seed, signalOnly } = flags;
+  const given: SettingsInput = { market, interval, policy, seed, signalOnly };
+  if (flags.codes !== undefined) given.codes = splitCodes(flags.codes);
+  return loadSettings(given, process.env, flags.config);
 }
 
 /** @throws InputError */
 export function speedOf(text: string): Speed {
   if (text === 'max') return 'max';
   const speed = Number(text);
-  if (!(speed > 0 && speed <= 1_000_000)) {
+  if (!(speed > 0 && speed <= MAX_SPEED)) {
     throw new InputError('bad_speed', `"${text}" is not a speed: it takes max, or how many times real time, like 60.`);
   }
   return speed;
 }
+
+/** Beyond this, timers of a millisecond are too coarse for a market second. */
+const MAX_SPEED = 10_000;

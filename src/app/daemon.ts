@@ -1,0 +1,161 @@
+/** The daemon: waits for trading days, lives each of them, and survives what can be survived. */
+import { pino, type Logger } from 'pino';
+import {
+  createCalendar,
+  dayOf,
+  formatKst,
+  HaruError,
+  InputError,
+  MINUTE,
+  SECOND,
+  type Clock,
+  type DaySchedule,
+  type EpochMs,
+  type TradingCalendar,
+  type TradingDay,
+} from '../domain/index.js';
+import { wallClock } from '../simulator/index.js';
+import { dayLines } from './day-lines.js';
+import { lockHome } from './lock.js';
+import type { SimulatedAccount, Speed } from './markets.js';
+import { dayAtOrAfter, prepareDay, type PreparedDay } from './prepare-day.js';
+import { runDay, type LivedDay } from './run-day.js';
+import type { Settings } from './settings.js';
+
+export interface DaemonOptions {
+  /** Read anew before each day, so that a corrected calendar file is seen. */
+  readonly settings: () => Settings;
+  readonly home: string;
+  /** sim only: 1 keeps the market's own hours; anything else lives one day after another without waiting. */
+  readonly speed: Speed;
+  readonly signal: AbortSignal;
+  readonly onDay: (day: LivedDay) => void;
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+}
+
+/** The daemon is up this long before orders are taken. */
+const HEAD_START = 15 * MINUTE;
+/** After this the day cannot be lived any more: it would only settle. */
+const LATEST_START = (schedule: DaySchedule): EpochMs => schedule.close;
+/** A day that could not begin, or broke off, is tried again after this long. */
+const RETRY_AFTER = 30 * SECOND;
+
+/** Resolves when asked to stop. @throws InputError for settings that no waiting will mend; HaruError `already_running` */
+export async function runDaemon(options: DaemonOptions): Promise<void> {
+  const logger = options.logger ?? pino({ name: 'haru' }, pino.destination({ dest: 2, sync: true }));
+  const clock = options.clock ?? wallClock();
+  const release = lockHome(options.home);
+  try {
+    const daemon = new Daemon(options, logger, clock);
+    while (!options.signal.aborted) await daemon.nextDay();
+    logger.info('stopped');
+  } finally {
+    release();
+  }
+}
+
+class Daemon {
+  /** The last day that needs no more living. */
+  #done: TradingDay | null = null;
+  /** What the simulated account ended the day before with. */
+  #account: SimulatedAccount | null = null;
+
+  constructor(
+    readonly options: DaemonOptions,
+    readonly logger: Logger,
+    readonly clock: Clock,
+  ) {}
+
+  async nextDay(): Promise<void> {
+    const settings = this.options.settings();
+    const calendar = createCalendar(settings.calendar);
+    const keepsHours = settings.market !== 'sim' || this.options.speed === 1;
+    const day = this.#dayToLive(calendar, keepsHours);
+    if (keepsHours) {
+      const wakeAt = (calendar.schedule(day).openingAuction - HEAD_START) as EpochMs;
+      if (wakeAt > this.clock.now()) {
+        this.logger.info({ day, wakeAt: formatKst(wakeAt) }, 'waiting for the next trading day');
+        await sleepUntil(wakeAt, this.clock, this.options.signal);
+        // The calendar may have been corrected meanwhile: look again.
+        return;
+      }
+    }
+    await this.#try(settings, day);
+  }
+
+  #dayToLive(calendar: TradingCalendar, keepsHours: boolean): TradingDay {
+    const now = this.clock.now();
+    if (!keepsHours) return this.#done === null ? dayAtOrAfter(now, calendar) : calendar.next(this.#done);
+    const today = dayAtOrAfter(now, calendar);
+    const over = today === dayOf(now) && (this.#done === today || now >= LATEST_START(calendar.schedule(today)));
+    return over ? calendar.next(today) : today;
+  }
+
+  async #try(settings: Settings, day: TradingDay): Promise<void> {
+    const { signal, onDay } = this.options;
+    try {
+      const lived = await this.#live(settings, day);
+      if (lived.end.how === 'settled') {
+        this.#done = day;
+        onDay(lived);
+      }
+    } catch (error) {
+      if (error instanceof InputError && error.code === 'day_settled') {
+        this.#done = day;
+      } else if (error instanceof InputError || !(error instanceof HaruError)) {
+        throw error;
+      } else {
+        this.logger.error({ day, code: error.code }, error.message);
+        await sleepUntil((this.clock.now() + RETRY_AFTER) as EpochMs, this.clock, signal);
+      }
+    }
+  }
+
+  async #live(settings: Settings, day: TradingDay): Promise<LivedDay> {
+    const { home, signal, speed } = this.options;
+    const prepared: PreparedDay = await prepareDay(settings, {
+      now: this.clock.now(),
+      speed,
+      ...(settings.market === 'sim' ? { day } : {}),
+      ...(this.#account === null ? {} : { account: this.#account }),
+    });
+    const { market } = prepared;
+    try {
+      this.logger.info({ day, market: settings.market, codes: market.codes, policy: prepared.policy.id }, 'day begins');
+      const lived = await runDay({
+        ...prepared,
+        home,
+        journal: undefined,
+        signal,
+        note: (text) => {
+          this.logger.warn(text);
+        },
+        onTime: () => {},
+        onStep: dayLines(this.logger),
+      });
+      this.#account = market.account?.() ?? null;
+      const { stateHash, cash, equity, orders, fills } = lived.summary;
+      this.logger.info({ day, end: lived.end.how, cash, equity, orders, fills, stateHash }, 'day over');
+      return lived;
+    } finally {
+      await market.stop();
+    }
+  }
+}
+
+function sleepUntil(at: EpochMs, clock: Clock, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve();
+      return;
+    }
+    const wake = (): void => {
+      cancel();
+      signal.removeEventListener('abort', wake);
+      resolve();
+    };
+    const cancel = clock.schedule(at, wake);
+    signal.addEventListener('abort', wake);
+  });
+}

@@ -1,0 +1,94 @@
+/** From settings to a day that can be lived: its calendar, policy, market and configuration. */
+import {
+  createCalendar,
+  dayOf,
+  InputError,
+  type DayConfig,
+  type EpochMs,
+  type Policy,
+  type StockCode,
+  type TradingCalendar,
+  type TradingDay,
+} from '../domain/index.js';
+import { dayConfigOf } from './day-config.js';
+import { kiwoomMarket, simulatedMarket, type DayMarket, type SimulatedAccount, type Speed } from './markets.js';
+import { policyOf } from './policies.js';
+import { assertMayGoLive, costsOf, loadKeys, type Settings } from './settings.js';
+
+/** What is asked for besides the settings; all but `now` for the simulator only. */
+export interface DayWish {
+  readonly now: EpochMs;
+  /** Absent: today or the next trading day, or the last day of `bars`. */
+  readonly day?: TradingDay;
+  /** Recorded bars to play. */
+  readonly bars?: string;
+  /** Undefined with `bars`: every code of the file. */
+  readonly codes?: readonly StockCode[];
+  readonly speed: Speed;
+  /** What the simulated account begins with; absent: the cash of the settings. */
+  readonly account?: SimulatedAccount;
+}
+
+export interface PreparedDay {
+  readonly market: DayMarket;
+  readonly config: DayConfig;
+  readonly policy: Policy;
+  readonly calendar: TradingCalendar;
+}
+
+/** @throws InputError for a wish that cannot be met; HaruError when the simulator cannot start */
+export async function prepareDay(settings: Settings, wish: DayWish): Promise<PreparedDay> {
+  assertMayGoLive(settings);
+  const calendar = createCalendar(settings.calendar);
+  const policy = policyOf(settings.policy);
+  const market = settings.market === 'sim' ? await simulated(settings, wish, calendar) : real(settings, wish, calendar);
+  const config = dayConfigOf(patient(settings, wish.speed), market.day, market.codes, policy, calendar);
+  return { market, calendar, policy, config };
+}
+
+/** Real milliseconds that a tick may be late, and that an answer may take, when market time runs faster than real time. */
+const REAL_GRACE = 50;
+const REAL_TIMEOUT = 1_000;
+
+/** In a simulated day that runs N times real time, a real millisecond is N of the market's: waits grow with it. */
+function patient(settings: Settings, speed: Speed): Settings {
+  if (settings.market !== 'sim' || speed === 'max') return settings;
+  return {
+    ...settings,
+    barGrace: Math.max(settings.barGrace, Math.ceil(REAL_GRACE * speed)),
+    orderTimeout: Math.max(settings.orderTimeout, Math.ceil(REAL_TIMEOUT * speed)),
+  };
+}
+
+/** Today when it trades, else the next day that does. */
+export function dayAtOrAfter(now: EpochMs, calendar: TradingCalendar): TradingDay {
+  const today = dayOf(now);
+  return calendar.isTradingDay(today) ? today : calendar.next(today);
+}
+
+function simulated(settings: Settings, wish: DayWish, calendar: TradingCalendar): Promise<DayMarket> {
+  const { bars, now, speed } = wish;
+  return simulatedMarket({
+    calendar,
+    day: wish.day ?? (bars === undefined ? dayAtOrAfter(now, calendar) : undefined),
+    codes: wish.codes ?? (bars === undefined ? settings.codes : undefined),
+    bars,
+    speed,
+    seed: settings.seed,
+    account: wish.account ?? { cash: settings.sim.cash, holdings: [] },
+    costs: costsOf(settings),
+  });
+}
+
+function real(settings: Settings, { now, day, bars }: DayWish, calendar: TradingCalendar): DayMarket {
+  const { market } = settings;
+  const today = dayOf(now);
+  if (bars !== undefined) {
+    throw new InputError('bars_elsewhere', `--bars is for --market sim: ${market} has bars of its own.`);
+  }
+  if (day !== undefined && day !== today) {
+    throw new InputError('not_today', `--market ${market} lives today, ${today}: leave --day out.`);
+  }
+  calendar.schedule(today);
+  return kiwoomMarket(today, settings.codes, loadKeys(settings, market, process.env));
+}
