@@ -103,5 +103,5 @@ export function envelope(
 
 /** A trade with values that depend on `seq`. */
 export function trade(seq: number): Envelope {
-  return envelope(seq, { ...SAMPLES.TradeTicked, price: 32_000 + (seq % 50) * 5, volume: seq * 10 } as DayEvent);
+  return envelope(seq, { ...SAMPLES.TradeTicked, price: 32_000 + (seq % 50) * 5, volume: seq * 10 });
 }
