@@ -100,7 +100,7 @@ export class Kernel implements Inbox {
     if (this.#draining) return;
     this.#draining = true;
     try {
-      for (let next = this.#inbox.shift(); next !== undefined && this.#end === null; next = this.#inbox.shift()) {
+      for (let next = this.#inbox.shift(); next !== undefined && this.end === null; next = this.#inbox.shift()) {
         invariant(this.#inbox.length < INBOX_LIMIT, 'the inbox is full: the kernel does not keep up with the market');
         this.#handle(next);
       }
@@ -121,11 +121,13 @@ export class Kernel implements Inbox {
     const { system, policy, clock } = this.#options;
     const now = clock.now();
     this.#record(event, tsEvent, now, system.causeOf(event));
-    for (let outcome = this.#outcomes.shift(); outcome !== undefined; outcome = this.#outcomes.shift()) {
+    while (this.#end === null) {
+      const outcome = this.#outcomes.shift();
+      if (outcome === undefined) break;
       const decision = outcome.kind === 'decision' ? outcome.event : decideBy(policy, outcome);
       this.#record(decision, now, now, outcome.cause);
     }
-    if (this.#settled) this.#close(now);
+    if (this.#settled && this.#end === null) this.#close(now);
   }
 
   #record(event: DayEvent, tsEvent: EpochMs, tsRecv: EpochMs, cause: Seq | null): void {
