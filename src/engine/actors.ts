@@ -16,19 +16,29 @@ export type Origin<T extends AnyActorLogic> =
 
 /**
  * One machine at work. What it emits is handed on after its step is complete: the listener sees the new state, may send
- * to other machines, and an exception of the listener reaches the caller (XState would report it on a later tick).
+ * to other machines, and an exception of the machine or of the listener reaches the caller, so that a broken invariant
+ * stops the day (XState would report it on a later tick).
  */
 export class Host<T extends AnyActorLogic> {
   readonly #actor: Actor<T>;
   readonly #onEmitted: (event: EmittedFrom<T>) => void;
   readonly #emitted: EmittedFrom<T>[] = [];
+  /** What the machine threw, until it is thrown at the caller. */
+  #failure: { readonly error: unknown } | null = null;
 
   constructor(logic: T, origin: Origin<T>, onEmitted: (event: EmittedFrom<T>) => void) {
     this.#onEmitted = onEmitted;
     // The options of createActor depend on whether the logic takes input; both origins satisfy them.
     this.#actor = createActor(logic, origin as never);
     this.#actor.on('*', (event: EmittedFrom<T>) => this.#emitted.push(event));
+    // Without an observer XState throws on a later tick, where nobody could stop the day.
+    this.#actor.subscribe({
+      error: (error: unknown) => {
+        this.#failure = { error };
+      },
+    });
     this.#actor.start();
+    this.#rethrow();
     if ('snapshot' in origin) this.#emitted.length = 0;
   }
 
@@ -36,9 +46,11 @@ export class Host<T extends AnyActorLogic> {
     return this.#actor.getSnapshot();
   }
 
-  /** Sends, completes the step, then hands on what was emitted, in order. */
+  /** Sends, completes the step, then hands on what was emitted, in order. @throws what the machine or the listener threw */
   send(event: EventFromLogic<T>): void {
+    this.#rethrow();
     this.#actor.send(event);
+    this.#rethrow();
     this.deliver();
   }
 
@@ -50,5 +62,9 @@ export class Host<T extends AnyActorLogic> {
   /** The whole state as JSON. */
   persist(): Snapshot<unknown> {
     return this.#actor.getPersistedSnapshot();
+  }
+
+  #rethrow(): void {
+    if (this.#failure !== null) throw this.#failure.error;
   }
 }

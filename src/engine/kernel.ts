@@ -137,7 +137,9 @@ export class Kernel implements Inbox {
     log.append(envelope, durability);
     if (durability === 'group') this.#planFlush();
     const step = system.apply(envelope);
-    this.#outcomes.push(...step.outcomes);
+    // First what follows from this event, then what was waiting: the second of two buys decided on the same bar must be
+    // measured against the cash that the first one binds.
+    this.#outcomes.unshift(...step.outcomes);
     onStep?.(envelope, step);
     for (const effect of step.effects) this.#perform(effect);
   }

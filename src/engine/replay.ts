@@ -92,7 +92,8 @@ export class Replayer {
       if (this.divergence !== null) return false;
     }
     const step = this.system.apply(envelope);
-    if (step.outcomes.length > 0) this.#expected.push(...step.outcomes);
+    // In the kernel's order: what follows from an event comes before what was waiting.
+    if (step.outcomes.length > 0) this.#expected.unshift(...step.outcomes);
     this.#onStep?.(envelope, step);
     return true;
   }

@@ -1,7 +1,7 @@
 /** The session of the day: what must be known before trading, the link, the late start, the settlement. */
 import type { Snapshot } from 'xstate';
 import { sessionMachine, type SessionState } from '../../../machines/session.js';
-import { MINUTE, type EpochMs, type LinkReported } from '../../domain/index.js';
+import { MINUTE, type EpochMs, type LinkReported, type StockCode } from '../../domain/index.js';
 import { Host } from '../actors.js';
 import type { Core } from './core.js';
 import { ACCOUNT_NEEDS, historyNeed, instrumentNeed, LINK, morningNeed, questionFor } from './needs.js';
@@ -160,13 +160,21 @@ export class Day {
     core.request({ kind: 'timer', name: MORNING_TIMER, at: (pivot + MORNING_DELAY) as EpochMs });
   }
 
+  /** The broker's bars up to the pivot are complete. */
+  get #morningDue(): boolean {
+    return this.pivot !== null && this.core.now >= this.pivot + MORNING_DELAY;
+  }
+
   #askMorning(): void {
     this.#ask(this.core.config.codes.map(morningNeed));
   }
 
+  /** Everything unmet; the morning not before it is whole, for its own timer asks then. */
   #askAll(): void {
-    const { waiting } = this.#actor.snapshot.context;
-    this.#ask(waiting);
+    const { waiting, missing } = this.#actor.snapshot.context;
+    const isMorning = (need: string): boolean => need.startsWith(morningNeed('' as StockCode));
+    const open = this.state === 'preparing' ? [...waiting, ...missing] : waiting;
+    this.#ask(this.#morningDue ? open : open.filter((need) => !isMorning(need)));
   }
 
   #ask(needs: readonly string[]): void {

@@ -139,9 +139,8 @@ export class Desk {
     else core.decide({ type: 'OrderDenied', orderId, order, ...denial });
   }
 
-  /** Sells what is held, past the trader: now, or as soon as the working order is closed. */
+  /** Sells what is held, past the trader: now, or as soon as the working order is closed, with what that one bought. */
   flatten(): void {
-    if (this.position.quantity === 0) return;
     this.#flattening = true;
     this.#sellRest();
   }

@@ -11,7 +11,7 @@ import {
 } from '../../domain/index.js';
 import type { Core } from './core.js';
 import type { Desk } from './desk.js';
-import { bound, type OrderActor } from './orders.js';
+import { bound, type OrderActor } from './order-actor.js';
 
 export interface LedgerState {
   readonly account: Account | null;

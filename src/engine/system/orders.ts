@@ -3,7 +3,6 @@
  * them to ours, and keeps reports that outrun the answer to their order until it comes (KIWOOM.md §12.5.7).
  */
 import type { EventFromLogic, Snapshot } from 'xstate';
-import { left, type OrderContext } from '../../../machines/order-context.js';
 import { orderMachine, type FillCounted } from '../../../machines/order.js';
 import {
   chargesOn,
@@ -25,13 +24,14 @@ import {
   type OrderId,
   type OrderRejected,
   type OrderSpec,
+  type RequestAcknowledged,
   type Seq,
   type StockCode,
 } from '../../domain/index.js';
 import { Host, type Origin } from '../actors.js';
 import type { Core } from './core.js';
+import { awaitsNumber, looksLike, orderOf, type OrderActor } from './order-actor.js';
 
-export type OrderActor = Host<typeof orderMachine>;
 /** Reports of the broker about one of its order numbers. */
 export type BrokerReport = OrderAccepted | OrderFilled | OrderCanceled | OrderAmended | OrderRejected;
 
@@ -133,6 +133,12 @@ export class Orders {
     this.link(event.orderId, event.brokerOrderId);
   }
 
+  /** The broker took a cancel or an amendment. An amended order lives on under the number of the amendment. */
+  requestAcknowledged(event: RequestAcknowledged): void {
+    this.send(this.get(event.orderId), event);
+    if (event.request === 'amend') this.link(event.orderId, event.requestBrokerId);
+  }
+
   /** From now on reports of this number belong to the order. */
   link(id: OrderId, number: BrokerOrderId): void {
     this.#numbers.set(number, id);
@@ -149,7 +155,7 @@ export class Orders {
     if (id !== undefined) {
       this.#numbers.set(number, id);
       this.#deliver(this.get(id), report);
-    } else if (this.working().some((actor) => orderOf(actor).brokerId === null)) {
+    } else if (this.working().some(awaitsNumber)) {
       this.#unclaimed.push(report);
     } else if (!this.#foreign.has(number)) {
       this.#foreign.add(number);
@@ -237,19 +243,16 @@ export class Orders {
   /** A report that outran the answer belongs to the one order in flight that looks exactly like it, if there is one. */
   #claim(report: BrokerReport): OrderId | undefined {
     if (report.type !== 'OrderAccepted' && report.type !== 'OrderFilled') return undefined;
-    const [quantity, price] =
-      report.type === 'OrderAccepted' ? [report.quantity, report.price] : [report.orderQuantity, report.orderPrice];
     const alike = this.working(report.code)
       .map(orderOf)
-      .filter((order) => order.brokerId === null && order.side === report.side)
-      .filter((order) => order.quantity === quantity && order.price === price);
+      .filter((order) => order.brokerId === null && looksLike(order, report));
     return alike.length === 1 ? alike[0]?.id : undefined;
   }
 
   #deliver(actor: OrderActor, report: BrokerReport): void {
-    if (report.type === 'OrderAmended') this.#numbers.set(report.newBrokerOrderId, orderOf(actor).id);
     if (report.type !== 'OrderFilled') {
       this.send(actor, report);
+      if (report.type === 'OrderAmended') this.link(orderOf(actor).id, report.newBrokerOrderId);
       return;
     }
     const order = orderOf(actor);
@@ -271,24 +274,4 @@ export class Orders {
       draft.orders[row.id] = { ...row, state: value, reason: context.reason ?? '' };
     });
   }
-}
-
-export function orderOf(actor: OrderActor): Order {
-  return actor.snapshot.context.order;
-}
-
-/** Shares of working sells, and what working buys bind in won at their price (market buys: at `upper`). */
-export function bound(
-  actors: readonly OrderActor[],
-  upper: (code: StockCode) => number,
-): { readonly shares: number; readonly amount: number } {
-  let shares = 0;
-  let amount = 0;
-  for (const actor of actors) {
-    const context: OrderContext = actor.snapshot.context;
-    const { side, price, code } = context.order;
-    if (side === 'sell') shares += left(context);
-    else amount += left(context) * (price ?? upper(code));
-  }
-  return { shares, amount };
 }

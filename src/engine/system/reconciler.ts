@@ -16,7 +16,8 @@ import type {
   WorkingOrder,
 } from '../../domain/index.js';
 import type { Core } from './core.js';
-import { orderOf, type OrderActor, type Orders } from './orders.js';
+import { orderOf, type OrderActor } from './order-actor.js';
+import type { Orders } from './orders.js';
 
 export const RECONCILE_TIMER = 'reconcile';
 
@@ -92,10 +93,12 @@ export class Reconciler {
       this.core.alarm('unclear_order', order.id, 'more than one order at the broker could be this one');
     } else if (rows.length > 0) {
       for (const row of rows) this.#found(actor, row);
-    } else if (isUnknown(actor) && since - order.requestedAt >= ABSENCE_PROVEN_AFTER) {
+    } else if (isUnsettled(actor) && since - order.requestedAt >= ABSENCE_PROVEN_AFTER) {
+      // Neither working nor executed: it was never accepted, or a cancel whose answer was lost took place.
       this.orders.send(actor, { type: 'Reconciled', found: null });
     }
-    const working = open.some((row) => row.brokerOrderId === order.brokerId);
+    const { brokerId } = orderOf(actor);
+    const working = open.some((row) => row.brokerOrderId === brokerId);
     if (marketOver && !working && actor.snapshot.hasTag('open')) this.orders.send(actor, { type: 'OrderExpired' });
   }
 
@@ -106,12 +109,13 @@ export class Reconciler {
   }
 
   #unsettled(): boolean {
-    return this.orders.working().some((actor) => isUnknown(actor) || actor.snapshot.context.request?.doubtful === true);
+    return this.orders.working().some(isUnsettled);
   }
 }
 
-function isUnknown(actor: OrderActor): boolean {
-  return actor.snapshot.matches('unknown');
+/** Nobody knows whether the order exists, or whether a cancel or amendment of it was taken. */
+function isUnsettled({ snapshot }: OrderActor): boolean {
+  return snapshot.matches('unknown') || snapshot.context.request?.doubtful === true;
 }
 
 /** The broker's rows that are this order; `unclear` when an order without a number could be more than one of them. */

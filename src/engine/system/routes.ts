@@ -146,6 +146,8 @@ function routeOrder({ trading }: Parts, event: OrderEvent): void {
       reconciler.wanted();
       return;
     case 'RequestAcknowledged':
+      orders.requestAcknowledged(event);
+      return;
     case 'RequestRefused':
       orders.send(orders.get(event.orderId), event);
       return;

@@ -16,7 +16,8 @@ import type { Core } from './core.js';
 import { Desk, type DeskState, type Surroundings } from './desk.js';
 import { Guard } from './guard.js';
 import { Ledger, type LedgerState } from './ledger.js';
-import { bound, orderOf, Orders, type OrdersState } from './orders.js';
+import { bound, orderOf } from './order-actor.js';
+import { Orders, type OrdersState } from './orders.js';
 import { Reconciler, type ReconcilerState } from './reconciler.js';
 
 /** Timers that watch over an order's answer are called `order:<id>`. */

@@ -1,0 +1,42 @@
+/** One order at work: its machine, and questions that several rooms ask of it. */
+import { left, type OrderContext } from '../../../machines/order-context.js';
+import type { orderMachine } from '../../../machines/order.js';
+import type { Order, OrderAccepted, OrderFilled, StockCode } from '../../domain/index.js';
+import type { Host } from '../actors.js';
+
+export type OrderActor = Host<typeof orderMachine>;
+
+export function orderOf(actor: OrderActor): Order {
+  return actor.snapshot.context.order;
+}
+
+/** Whether the broker will give the order a number that is not known yet: its first, or that of an amendment. */
+export function awaitsNumber({ snapshot }: OrderActor): boolean {
+  const { order, request } = snapshot.context;
+  return order.brokerId === null || request?.kind === 'amend';
+}
+
+/** Whether a report describes exactly this order: code, side, quantity, and price (null for market orders). */
+export function looksLike(order: Order, report: OrderAccepted | OrderFilled): boolean {
+  const [quantity, price] =
+    report.type === 'OrderAccepted' ? [report.quantity, report.price] : [report.orderQuantity, report.orderPrice];
+  return (
+    order.code === report.code && order.side === report.side && order.quantity === quantity && order.price === price
+  );
+}
+
+/** Shares of working sells, and what working buys bind in won at their price (market buys: at `upper`). */
+export function bound(
+  actors: readonly OrderActor[],
+  upper: (code: StockCode) => number,
+): { readonly shares: number; readonly amount: number } {
+  let shares = 0;
+  let amount = 0;
+  for (const actor of actors) {
+    const context: OrderContext = actor.snapshot.context;
+    const { side, price, code } = context.order;
+    if (side === 'sell') shares += left(context);
+    else amount += left(context) * (price ?? upper(code));
+  }
+  return { shares, amount };
+}
