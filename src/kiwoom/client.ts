@@ -15,6 +15,7 @@ import { FrameDecoder, type DecodeStats } from './codec/frame.js';
 import { KiwoomFeed } from './feed.js';
 import { KiwoomGateway } from './gateway.js';
 import { hostsOf, paceOf } from './hosts.js';
+import { Intake } from './intake.js';
 import { networkTransports } from './network.js';
 import { OrderBook, type OrderBookStats } from './order-book.js';
 import { Pacer, type PaceLimits } from './pacer.js';
@@ -104,62 +105,35 @@ export function createKiwoomClient(options: KiwoomOptions): KiwoomClient {
   const rest = new Rest({ ...timed, tokens });
   const inquiries = new Inquiries(rest, clock, activity);
   const book = new OrderBook();
-  const codes = new Set<string>();
-  let otherVi = 0;
-
-  const decoder = new FrameDecoder(startOfDay(day), {
-    event: (event, at) => {
-      // `1h` is registered for the whole market: item "" knows no codes.
-      if (event.type === 'ViReported' && !codes.has(event.code)) otherVi++;
-      else inbox.offer(event, at ?? clock.now());
-    },
-    report: (report, at) => {
-      const event = book.apply(report);
-      if (event !== null) inbox.offer(event, at ?? clock.now());
-    },
-  });
+  const logger = options.logger ?? SILENT_LOGGER;
+  const intake = new Intake({ inbox, clock, book, logger });
+  const decoder = new FrameDecoder(startOfDay(day), intake);
   const feed = new KiwoomFeed({
     wsUrl: hosts.ws,
     socket: transports.socket,
-    tokens,
-    pacer,
-    activity,
-    decoder,
-    inbox,
-    clock,
+    ...{ tokens, pacer, activity, decoder, inbox, clock, redactor, logger },
     linkClock: options.socketClock ?? clock,
     silenceClock: options.socketClock ?? realClock(),
-    redactor,
-    logger: options.logger ?? SILENT_LOGGER,
     beforePong: options.beforePong ?? (() => {}),
     ...(options.timing === undefined ? {} : { timing: options.timing }),
   });
-  const busy = (): boolean => activity.busy || feed.pending;
-
   return {
     gateway: new KiwoomGateway({ rest, queries: new Queries(inquiries, day), book, inbox, clock, activity }),
     feed: {
-      start: (wanted) => {
-        for (const code of wanted) codes.add(code);
-        feed.start(wanted);
+      start: (codes) => {
+        intake.expect(codes);
+        feed.start(codes);
       },
       stop: () => feed.stop(),
     },
     stats: {
-      decode: decoder.stats,
-      orders: book.stats,
-      sent: rest.sent,
+      ...{ decode: decoder.stats, orders: book.stats, sent: rest.sent },
       get otherVi() {
-        return otherVi;
+        return intake.otherVi;
       },
     },
-    busy,
-    idle: async () => {
-      while (busy()) {
-        await activity.idle();
-        if (feed.pending) await new Promise((resolve) => setImmediate(resolve));
-      }
-    },
+    busy: () => activity.busy || feed.pending,
+    idle: () => idle(activity, feed),
     check: () => checkAccount(tokens, inquiries),
     stop: async () => {
       await feed.stop();
@@ -168,6 +142,13 @@ export function createKiwoomClient(options: KiwoomOptions): KiwoomClient {
       await transports.http.close?.();
     },
   };
+}
+
+async function idle(activity: Activity, feed: KiwoomFeed): Promise<void> {
+  while (activity.busy || feed.pending) {
+    await activity.idle();
+    if (feed.pending) await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 async function checkAccount(tokens: TokenSource, inquiries: Inquiries): Promise<{ account: string }> {

@@ -7,7 +7,6 @@ import {
   HaruError,
   invariant,
   type Clock,
-  type EpochMs,
   type Inbox,
   type LinkReported,
   type MarketFeed,
@@ -17,20 +16,13 @@ import { LINK_TIMING, linkMachine, type LinkEvent, type LinkState, type LinkTimi
 import type { Activity } from './activity.js';
 import type { Control, FrameDecoder } from './codec/frame.js';
 import { xstateClock } from './link-clock.js';
-import { pause } from './pacer.js';
 import type { Pacer } from './pacer.js';
+import { Registrar } from './registrar.js';
 import { registrations } from './registration.js';
 import type { Redactor, Secret } from './secret.js';
+import { SilenceWatch } from './silence.js';
 import { loginFault, reasonOf, type TokenSource } from './token.js';
 import type { Logger, SocketHandle, SocketTransport } from './transport.js';
-
-/** Without any frame for so long the connection is dead (§14: do not depend on the period of PING). */
-const SILENCE = 90_000;
-/** Silence is looked for so often. */
-const SILENCE_CHECK = 30_000;
-/** REG answered with "too many per second". */
-const REG_TOO_FAST = '105110';
-const REG_TRIES = 5;
 
 /** What people see of each state of the link. */
 const REPORTED: Readonly<Record<LinkState, LinkReported['state']>> = {
@@ -73,12 +65,7 @@ interface Attempt {
   over: boolean;
   socket: SocketHandle | null;
   token: Secret | null;
-  /** REG messages not yet acknowledged; the first one is out. */
-  pending: string[];
-  regTries: number;
-  /** Waits for the clock, not for the wire. */
-  waiting: boolean;
-  lastFrame: EpochMs;
+  registrar: Registrar | null;
   pongs: Promise<void>;
 }
 
@@ -88,7 +75,7 @@ export class KiwoomFeed implements MarketFeed {
   #attempt: Attempt | null = null;
   #messages: readonly string[] = [];
   #reported: LinkReported['state'] = 'offline';
-  #stopSilenceWatch: () => void = () => {};
+  readonly #silence: SilenceWatch;
   #started = false;
 
   constructor(parts: FeedParts) {
@@ -102,6 +89,7 @@ export class KiwoomFeed implements MarketFeed {
         hangUp: () => this.#hangUp(),
       },
     });
+    this.#silence = new SilenceWatch(parts.silenceClock, (detail) => this.#send({ type: 'FellSilent', detail }));
     this.#actor = createActor(machine, { input: parts.timing ?? LINK_TIMING, clock: xstateClock(parts.linkClock) });
     this.#actor.on('Unexpected', ({ event, state }) => {
       parts.logger.warn({ event, state }, 'the link has no use for this event');
@@ -111,7 +99,7 @@ export class KiwoomFeed implements MarketFeed {
 
   /** Whether an answer of the connection's set-up is due. */
   get pending(): boolean {
-    return this.#started && HANDSHAKES.has(this.state) && this.#attempt?.waiting !== true;
+    return this.#started && HANDSHAKES.has(this.state) && this.#attempt?.registrar?.waiting !== true;
   }
 
   get state(): LinkState {
@@ -148,15 +136,12 @@ export class KiwoomFeed implements MarketFeed {
   }
 
   #authenticate(): void {
-    const { tokens, silenceClock, activity } = this.#parts;
+    const { tokens, activity } = this.#parts;
     const attempt: Attempt = {
       over: false,
       socket: null,
       token: null,
-      pending: [],
-      regTries: 0,
-      waiting: false,
-      lastFrame: silenceClock.now(),
+      registrar: null,
       pongs: Promise.resolve(),
     };
     this.#attempt = attempt;
@@ -188,7 +173,6 @@ export class KiwoomFeed implements MarketFeed {
           this.#send({ type: 'SocketClosed', detail: `${new URL(wsUrl).host}: ${redactor.clean(detail)}` });
         }),
     });
-    this.#watchSilence(attempt);
   }
 
   #login(): void {
@@ -197,40 +181,34 @@ export class KiwoomFeed implements MarketFeed {
   }
 
   #register(): void {
-    if (this.#attempt === null) return;
-    this.#attempt.pending = [...this.#messages];
-    void this.#sendRegistration(this.#attempt);
-  }
-
-  /** REG messages are paced like requests: about five a second are taken. */
-  async #sendRegistration(attempt: Attempt): Promise<void> {
-    const [message] = attempt.pending;
-    if (message === undefined) {
-      this.#send({ type: 'Registered' });
-      return;
-    }
-    attempt.waiting = true;
-    try {
-      await this.#parts.pacer.take('REG');
-    } catch {
-      return; // stopping
-    } finally {
-      attempt.waiting = false;
-    }
-    if (!attempt.over) attempt.socket?.send(message);
+    const attempt = this.#attempt;
+    if (attempt === null) return;
+    const { clock, activity, pacer, redactor } = this.#parts;
+    const parts = {
+      clock,
+      activity,
+      pacer,
+      send: (message: string) => attempt.socket?.send(message),
+      registered: () => this.#send({ type: 'Registered' }),
+      failed: (detail: string) => this.#send({ type: 'RegistrationFailed', detail: redactor.clean(detail) }),
+    };
+    attempt.registrar = new Registrar(parts, this.#messages);
+    attempt.registrar.start();
+    this.#silence.start();
   }
 
   #hangUp(): void {
-    this.#stopSilenceWatch();
+    this.#silence.stop();
     const attempt = this.#attempt;
     this.#attempt = null;
     if (attempt === null) return;
     attempt.over = true;
+    attempt.registrar?.stop();
     attempt.socket?.close();
   }
 
   #frame(attempt: Attempt, text: string): void {
-    attempt.lastFrame = this.#parts.silenceClock.now();
+    this.#silence.heard();
     const control = this.#parts.decoder.decode(text);
     if (control === null) return;
     switch (control.trnm) {
@@ -241,7 +219,8 @@ export class KiwoomFeed implements MarketFeed {
         this.#loggedIn(attempt, control);
         break;
       case 'REG':
-        return void this.#registered(attempt, control);
+        attempt.registrar?.acknowledged(control.code, control.message);
+        break;
       case 'SYSTEM':
         this.#system(control);
         break;
@@ -276,42 +255,11 @@ export class KiwoomFeed implements MarketFeed {
     this.#send({ type: fault === 'key' ? 'KeyRefused' : 'LoginRefused', detail });
   }
 
-  async #registered(attempt: Attempt, { code, message }: Control): Promise<void> {
-    if (attempt.pending.length === 0) return;
-    if (code === '0') {
-      attempt.pending.shift();
-      attempt.regTries = 0;
-    } else if (code === REG_TOO_FAST && ++attempt.regTries < REG_TRIES) {
-      attempt.waiting = true;
-      await pause(this.#parts.clock, this.#parts.activity, 1_000);
-      attempt.waiting = false;
-      if (attempt.over) return;
-    } else {
-      this.#send({ type: 'RegistrationFailed', detail: `REG was refused (${code}: ${message})` });
-      return;
-    }
-    await this.#sendRegistration(attempt);
-  }
-
   /** Never echoed (§9.1). R10001: the key logged in elsewhere; the others end the connection, and a new one mends it. */
   #system({ code, message }: Control): void {
     const detail = `${code} ${this.#parts.redactor.clean(message)}`.trim();
     if (code === 'R10001') this.#send({ type: 'TakenOver', detail: `another session took the app key (${detail})` });
     else if (/^R1000[24]$/.test(code)) this.#send({ type: 'SocketClosed', detail });
     else this.#parts.logger.warn({ detail }, 'a SYSTEM message');
-  }
-
-  #watchSilence(attempt: Attempt): void {
-    const clock = this.#parts.silenceClock;
-    attempt.lastFrame = clock.now();
-    const look = (): void => {
-      if (attempt.over) return;
-      if (clock.now() - attempt.lastFrame >= SILENCE && this.state !== 'connecting' && this.state !== 'loggingIn') {
-        this.#send({ type: 'FellSilent', detail: `no frame for ${SILENCE / 1_000} s` });
-        return;
-      }
-      this.#stopSilenceWatch = clock.schedule((clock.now() + SILENCE_CHECK) as EpochMs, look);
-    };
-    this.#stopSilenceWatch = clock.schedule((clock.now() + SILENCE_CHECK) as EpochMs, look);
   }
 }

@@ -23,6 +23,8 @@ export interface FrameSink {
   /** @param at when it happened; null when the entry does not say */
   event(event: DayEvent, at: EpochMs | null): void;
   report(report: OrderReport, at: EpochMs | null): void;
+  /** Something in the frame `text` cannot be read; counted already. */
+  garbage?(reason: string, text: string): void;
 }
 
 export interface DecodeStats {
@@ -160,6 +162,7 @@ export class FrameDecoder {
 
   #garbage(reason: string): void {
     count(this.stats.garbage, reason);
+    this.#sink.garbage?.(reason, this.#text);
     this.stats.lastGarbage = `${reason}: ${this.#text.slice(0, 200)}`;
   }
 }

@@ -64,10 +64,16 @@ export function decimal(text: string): number {
 /** Milliseconds since midnight of the `HHMMSS` in `text[from, to)`; NaN when it is none, like `888888`. */
 export function clockAt(text: string, from: number, to: number): number {
   if (to - from !== 6) return Number.NaN;
-  const value = signedAt(text, from, to);
-  const hours = Math.trunc(value / 10_000);
-  const minutes = Math.trunc(value / 100) % 100;
-  const seconds = value % 100;
-  const valid = value >= 0 && hours < 24 && minutes < 60 && seconds < 60;
+  const hours = pairAt(text, from);
+  const minutes = pairAt(text, from + 2);
+  const seconds = pairAt(text, from + 4);
+  const valid = hours < 24 && minutes < 60 && seconds < 60;
   return valid ? ((hours * 60 + minutes) * 60 + seconds) * 1_000 : Number.NaN;
+}
+
+/** Two digits; NaN when one of them is something else, a space or a sign included. */
+function pairAt(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - ZERO;
+  const ones = text.charCodeAt(at + 1) - ZERO;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }

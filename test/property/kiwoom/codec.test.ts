@@ -75,7 +75,7 @@ describe('numbers', () => {
         expect(clockAt(`x${text}y`, 1, 7)).toBe(second * 1_000);
       }),
     );
-    for (const text of ['888888', '240000', '096000', '90000', '-90000', '']) {
+    for (const text of ['888888', '240000', '096000', '90000', '-90000', ' 90000', '+90000', '09000x', '']) {
       expect(clockAt(text, 0, text.length)).toBe(Number.NaN);
     }
   });
