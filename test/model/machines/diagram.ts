@@ -20,6 +20,7 @@ function keyOf(node: unknown): string | undefined {
   return (node as { key: string } | undefined)?.key;
 }
 
-function labelOf({ eventType }: AnyTransitionDefinition): string {
-  return eventType === '' ? 'at the start' : eventType;
+function labelOf({ eventType }: { readonly eventType: string }): string {
+  const event: string = eventType;
+  return event === '' ? 'at the start' : event;
 }

@@ -68,7 +68,7 @@ export class TestHost<M extends AnyStateMachine> {
 export function nameOf({ source, eventType, guard, target }: AnyTransitionDefinition): string {
   const node = source as { key: string };
   const to = (target as readonly { key: string }[] | undefined)?.[0]?.key;
-  const event = eventType === '' ? 'always' : eventType;
+  const event = (eventType as string) === '' ? 'always' : (eventType as string);
   return `${node.key}: ${event}${guardName(guard)}${to === undefined ? '' : ` → ${to}`}`;
 }
 
