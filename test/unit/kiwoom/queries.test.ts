@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseKst, stockCode } from '../../../src/domain/index.js';
-import { answer, CODE, refusal, settle, stage, TOO_FAST } from './fakes.js';
+import { answer, CODE, NOON, refusal, settle, stage, TOO_FAST } from './fakes.js';
 
 const BEFORE = parseKst('20221110100100');
 const bar = (stamp: string, close = '-33000') => ({
@@ -321,6 +321,15 @@ describe('retries of inquiries', () => {
     expect(later).toHaveLength(3);
     expect(later.at(-1)! - first!).toBeGreaterThanOrEqual(1_000);
   });
+});
+
+test('an answer is dated when it was asked for, however long it waited for its turn', async () => {
+  const { client, http, times, pass } = stage({ pace: { perSecond: 1, window: 1_000, own: {} } });
+  http.on('ka10075', () => answer({ oso: [] }));
+  for (let i = 0; i < 3; i++) client.gateway.query({ kind: 'openOrders' });
+  await pass(3_000);
+  expect(times).toEqual([NOON, NOON, NOON]);
+  expect(http.of('ka10075').map(({ at }) => at - NOON)).toEqual([0, 1_000, 2_000]);
 });
 
 describe('check', () => {
