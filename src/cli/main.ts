@@ -5,6 +5,7 @@ import { HaruError, InputError } from '../domain/index.js';
 import { Terminal } from './io.js';
 import { registerBench } from './commands/bench.js';
 import { registerDemo } from './commands/demo.js';
+import { registerLog } from './commands/log.js';
 import { registerReplay } from './commands/replay.js';
 import { registerRun } from './commands/run.js';
 import { registerSim } from './commands/sim.js';
@@ -21,7 +22,8 @@ const program = new Command('haru')
 program.hook('preAction', (_program, action) => {
   io.configure(action.opts());
 });
-for (const register of [registerRun, registerReplay, registerSim, registerDemo, registerBench]) register(program, io);
+for (const register of [registerRun, registerReplay, registerLog, registerSim, registerDemo, registerBench])
+  register(program, io);
 
 try {
   await program.parseAsync();
