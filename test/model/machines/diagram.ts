@@ -1,5 +1,5 @@
 /** Draws a machine of one level as mermaid: one arrow for each pair of states, labelled with what leads along it. */
-import type { AnyStateMachine, AnyTransitionDefinition } from 'xstate';
+import type { AnyStateMachine } from 'xstate';
 import { transitionsOf } from './host.js';
 
 export function mermaid(machine: AnyStateMachine): string {
