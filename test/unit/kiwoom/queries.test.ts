@@ -327,6 +327,7 @@ test('an answer is dated when it was asked for, however long it waited for its t
   const { client, http, times, pass } = stage({ pace: { perSecond: 1, window: 1_000, own: {} } });
   http.on('ka10075', () => answer({ oso: [] }));
   for (let i = 0; i < 3; i++) client.gateway.query({ kind: 'openOrders' });
+  await settle();
   await pass(3_000);
   expect(times).toEqual([NOON, NOON, NOON]);
   expect(http.of('ka10075').map(({ at }) => at - NOON)).toEqual([0, 1_000, 2_000]);
