@@ -4,7 +4,7 @@ export * from './clocks.js';
 export * from './core.js';
 export * from './day-plan.js';
 export type { WireRequest, WireResponse } from './envelope.js';
-export type { DayBar, History } from './history.js';
+export { recordedHistory, syntheticHistory, type DayBar, type History } from './history.js';
 export type { CodeDay, Ledger, OpeningHolding } from './ledger.js';
 export * from './player.js';
 export type { RateLimitName } from './rate-limit.js';

@@ -9,7 +9,14 @@ import {
   type StockCode,
   type TradingDay,
 } from '../../src/domain/index.js';
-import { createSimulator, planDay, type Simulator, type SimulatorOptions } from '../../src/simulator/index.js';
+import { KNOWN_INSTRUMENTS, syntheticTape } from '../../src/exchange/index.js';
+import {
+  createSimulator,
+  syntheticHistory,
+  type DayPlan,
+  type Simulator,
+  type SimulatorOptions,
+} from '../../src/simulator/index.js';
 
 export const DAY = tradingDay('20261120');
 export const ACCOUNT = '8100000011';
@@ -121,10 +128,29 @@ export function pathOf(apiId: string): string {
   return `/api/dostk/${PATHS[apiId] ?? PATHS[apiId.slice(0, 3)] ?? 'stkinfo'}`;
 }
 
+type Played = Pick<DayPlan, 'tape' | 'history'>;
+const plans = new Map<string, Played>();
+
+/** A day is immutable, and many simulators may play it: each is made once, and with few trades, for speed. */
+function planOf(day: TradingDay, codes: readonly StockCode[], seed: string): Played {
+  const key = `${day} ${codes.join()} ${seed}`;
+  const known = plans.get(key);
+  if (known !== undefined) return known;
+  const rng = createRng(seed);
+  const schedule = createCalendar().schedule(day);
+  const instruments = KNOWN_INSTRUMENTS.filter(({ code }) => codes.includes(code));
+  const tape = syntheticTape({ schedule, instruments, rng: rng.fork('tape'), ticksPerCode: 2_000 });
+  const plan = { tape, history: syntheticHistory({ instruments, day, rng }) };
+  plans.set(key, plan);
+  return plan;
+}
+
 export function startHarness(options: HarnessOptions = {}): Harness {
   const day = options.day ?? DAY;
-  const rng = createRng(options.seed ?? 'simulator');
-  const plan = planDay({ calendar: createCalendar(), rng, day, codes: options.codes ?? [KODEX, SAMSUNG] });
+  const seed = options.seed ?? 'simulator';
+  const rng = createRng(seed);
+  const plan =
+    options.tape === undefined ? planOf(day, options.codes ?? [KODEX, SAMSUNG], seed) : { tape: options.tape };
   const clock = new ManualClock(kstTime(day, options.start ?? '080000'));
   const core = createSimulator({
     costs: 'mock',

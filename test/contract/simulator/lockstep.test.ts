@@ -1,122 +1,152 @@
-/** A whole day over real loopback sockets in virtual time. */
-import WebSocket from 'ws';
+/** Whole days over real loopback sockets in virtual time. */
+import { existsSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
+  barStart,
   createCalendar,
   createRng,
+  dayOf,
   kstTime,
   ManualClock,
-  type Bar,
+  SECOND,
+  tradingDay,
+  type EpochMs,
   type Money,
+  type StockCode,
 } from '../../../src/domain/index.js';
 import {
   planDay,
+  readBarsFile,
   runLockstep,
   startSimulator,
   wallClock,
+  type DayPlan,
   type RunningSimulator,
 } from '../../../src/simulator/index.js';
-import { ACCOUNT, DAY, KODEX, SAMSUNG, type RealData } from '../../support/simulator-harness.js';
+import { ACCOUNT, DAY, KODEX, SAMSUNG } from '../../support/simulator-harness.js';
+import { listen } from '../../support/simulator-loopback.js';
 
 let running: RunningSimulator | undefined;
 afterEach(async () => running?.stop());
 
-async function start(seed: string): Promise<{ server: RunningSimulator; clock: ManualClock }> {
-  const rng = createRng(seed);
-  const clock = new ManualClock(kstTime(DAY, '075900'));
-  const plan = planDay({ calendar: createCalendar(), rng, day: DAY, codes: [KODEX, SAMSUNG] });
+async function start(plan: DayPlan, seed: string): Promise<{ server: RunningSimulator; clock: ManualClock }> {
+  const clock = new ManualClock(kstTime(plan.day, '075900'));
   const account = { number: ACCOUNT, cash: 10_000_000 as Money };
-  running = await startSimulator({ ...plan, clock, wall: wallClock(), rng, account, costs: 'mock', rateLimit: 'none' });
+  running = await startSimulator({ ...plan, clock, wall: wallClock(), rng: createRng(seed), account, costs: 'mock' });
   return { server: running, clock };
 }
 
-async function post(server: RunningSimulator, path: string, headers: Record<string, string>, body: object) {
-  const response = await fetch(server.rest + path, { method: 'POST', headers, body: JSON.stringify(body) });
-  return (await response.json()) as Record<string, string>;
-}
-
-/** A client that echoes PINGs and shows everything else to `onMessage`. */
-async function connect(
-  server: RunningSimulator,
-  onMessage: (message: Record<string, unknown>) => void,
-): Promise<WebSocket> {
-  const { token } = await post(
-    server,
-    '/oauth2/token',
-    {},
-    {
-      grant_type: 'client_credentials',
-      appkey: 'k',
-      secretkey: 's',
-    },
-  );
-  const socket = new WebSocket(server.ws);
-  await new Promise((resolve) => socket.once('open', resolve));
-  socket.on('message', (data: Buffer) => {
-    const text = data.toString();
-    if (text === '{"trnm":"PING"}') socket.send(text);
-    else onMessage(JSON.parse(text) as Record<string, unknown>);
-  });
-  socket.send(JSON.stringify({ trnm: 'LOGIN', token }));
-  const data = [
-    { item: [KODEX, SAMSUNG], type: ['0B', '0D', '0H'] },
-    { item: [''], type: ['0s', '00', '04'] },
-  ];
-  socket.send(JSON.stringify({ trnm: 'REG', grp_no: '1', refresh: '1', data }));
-  await server.core.sessions.registered();
-  return socket;
-}
+const synthetic = (): DayPlan =>
+  planDay({ calendar: createCalendar(), rng: createRng('day'), day: DAY, codes: [KODEX, SAMSUNG] });
 
 describe('lockstep', () => {
   test('every frame of the day arrives before the step after it, and ticks add up to the bars', async () => {
-    const { server, clock } = await start('lockstep');
-    const bars = new Map<string, Bar[]>();
-    let frames = 0;
-    let entries = 0;
-    const states: string[] = [];
-    await connect(server, (message) => {
-      if (message['trnm'] !== 'REAL') return;
-      frames++;
-      for (const entry of message['data'] as RealData[]) {
-        entries++;
-        if (entry.type === '0s') states.push(entry.values['215'] ?? '');
-        if (entry.type === '0B') addTick(bars, entry);
-      }
-    });
-    const began = performance.now();
-    const behind: number[] = [];
+    const { server, clock } = await start(synthetic(), 'lockstep');
+    const client = await listen(server, DAY, [KODEX, SAMSUNG]);
+    let behind = 0;
     const result = await runLockstep({
       clock,
       core: server.core,
-      onStep: () => behind.push(server.core.sessions.framesSent - frames),
+      onStep: () => {
+        behind = Math.max(behind, server.core.sessions.framesSent - client.frames);
+      },
     });
-    const seconds = (performance.now() - began) / 1000;
-    process.stderr.write(
-      `lockstep: ${result.steps} steps, ${frames} frames, ${entries} entries, ${seconds.toFixed(2)} s\n`,
-    );
-    expect(Math.max(...behind)).toBe(0);
-    expect(frames).toBe(result.frames);
-    expect(states.filter((state) => '34'.includes(state))).toEqual(['3', '4']);
-    for (const symbol of server.core.market.symbols) expect(bars.get(symbol.instrument.code)).toEqual(symbol.bars);
+    expect(behind).toBe(0);
+    expect(client.frames).toBe(result.frames);
+    expect(client.states.filter((state) => '34'.includes(state))).toEqual(['3', '4']);
+    for (const symbol of server.core.market.symbols) {
+      expect(client.bars.get(symbol.instrument.code)).toEqual(symbol.bars);
+    }
+  });
+
+  test('stops at every timer of the shared clock, waits for what must settle, and moves by whole seconds', async () => {
+    const { server, clock } = await start(synthetic(), 'timers');
+    await listen(server, DAY, [KODEX]);
+    const fired: EpochMs[] = [];
+    const due = ['085900', '091500', '100000'].map((time) => (kstTime(DAY, time) + 250) as EpochMs);
+    for (const at of due) clock.schedule(at, () => fired.push(clock.now()));
+    const ended = new AbortController();
+    const steps: EpochMs[] = [];
+    let settling = false;
+    await runLockstep({
+      clock,
+      core: server.core,
+      signal: ended.signal,
+      settled: async () => {
+        settling = true;
+        await Promise.resolve();
+        settling = false;
+      },
+      onStep: (now) => {
+        expect(settling).toBe(false);
+        steps.push(now);
+        if (now > kstTime(DAY, '100100')) ended.abort();
+      },
+    });
+    expect(fired).toEqual(due);
+    expect(steps.filter((now) => now % SECOND !== 0)).toEqual(due);
+    expect(clock.now()).toBeLessThan(kstTime(DAY, '100200'));
+  });
+
+  test('a client that never echoes is given up, and the day goes on', async () => {
+    const { server, clock } = await start(synthetic(), 'silent');
+    const client = await listen(server, DAY, [KODEX]);
+    client.socket.removeAllListeners('message');
+    const gone = new Promise((resolve) => client.socket.once('close', resolve));
+    const result = await runLockstep({ clock, core: server.core, guard: 50 });
+    await gone;
+    expect(server.core.nextEventAt()).toBeNull();
+    expect(result.frames).toBe(1);
   });
 });
 
-function addTick(bars: Map<string, Bar[]>, { item, values }: RealData): void {
-  const all = bars.get(item) ?? [];
-  bars.set(item, all);
-  const price = Math.abs(Number(values['10']));
-  const shares = Math.abs(Number(values['15']));
-  const time = kstTime(DAY, `${(values['20'] ?? '').slice(0, 4)}00`);
-  const last = all.at(-1);
-  const fresh = last?.time !== time;
-  const bar = {
-    time: time,
-    open: fresh ? price : last.open,
-    high: fresh ? price : Math.max(last.high, price),
-    low: fresh ? price : Math.min(last.low, price),
-    close: price,
-    volume: (fresh ? 0 : last.volume) + shares,
-  } as Bar;
-  if (fresh) all.push(bar);
-  else all[all.length - 1] = bar;
-}
+/** Says in the report why there is nothing to report. */
+const named = (what: string, file: string): string =>
+  existsSync(file) ? what : `skipped: ${what}, as ${file} is absent`;
+
+const CSV = '../shared/data/opt10080-069500-1m.csv';
+const RECORDED_DAY = tradingDay('20221110');
+
+describe.runIf(existsSync(CSV))(named('a recorded day', CSV), () => {
+  test('the bars added up from the ticks over the WebSocket are the recorded ones', async () => {
+    const code = KODEX;
+    const plan = planDay({ calendar: createCalendar(), rng: createRng('recorded'), day: RECORDED_DAY, bars: CSV });
+    const { server, clock } = await start(plan, 'recorded');
+    const client = await listen(server, RECORDED_DAY, [code]);
+    await runLockstep({ clock, core: server.core });
+    const recorded = readBarsFile(CSV)
+      .bars.get(code)
+      ?.filter((bar) => dayOf(bar.time) === RECORDED_DAY);
+    expect(recorded).toHaveLength(382);
+    expect(client.bars.get(code)).toEqual(recorded);
+  });
+});
+
+const DATABASE = '../shared/data/kiwoom-60m.db';
+
+describe.runIf(existsSync(DATABASE))(named('a recorded day of hourly bars', DATABASE), () => {
+  test('three codes of the original database come back hour by hour', async () => {
+    const day = tradingDay('20221208');
+    const plan = planDay({ calendar: createCalendar(), rng: createRng('hours'), day, bars: DATABASE });
+    const { server, clock } = await start(plan, 'hours');
+    const codes = ['069500', '114800', '226490'] as StockCode[];
+    const client = await listen(server, day, codes);
+    await runLockstep({ clock, core: server.core });
+    for (const code of codes) {
+      const recorded = readBarsFile(DATABASE)
+        .bars.get(code)
+        ?.filter((bar) => dayOf(bar.time) === day);
+      const hours = new Map<number, { open: number; close: number; volume: number }>();
+      for (const bar of client.bars.get(code) ?? []) {
+        const hour = barStart(bar.time, '60m');
+        const before = hours.get(hour);
+        hours.set(hour, {
+          open: before?.open ?? bar.open,
+          close: bar.close,
+          volume: (before?.volume ?? 0) + bar.volume,
+        });
+      }
+      expect([...hours]).toEqual(recorded?.map(({ time, open, close, volume }) => [time, { open, close, volume }]));
+    }
+  });
+});
