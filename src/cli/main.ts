@@ -2,6 +2,7 @@
 /** The command line: parses, runs one command, and turns what went wrong into one sentence and an exit code (CLI.md). */
 import { Command, CommanderError } from 'commander';
 import { HaruError, InputError } from '../domain/index.js';
+import { versionsNow } from '../app/day-config.js';
 import { Terminal } from './io.js';
 import { registerBench } from './commands/bench.js';
 import { registerDemo } from './commands/demo.js';
@@ -16,6 +17,7 @@ const EXIT = { failed: 1, usage: 2, invariant: 3 } as const;
 const io = new Terminal();
 const program = new Command('haru')
   .description('An event-sourced actor trading system for the Korean market.')
+  .version(versionsNow()['haru'] ?? '')
   .showSuggestionAfterError()
   .exitOverride()
   .configureOutput({ writeErr: (text) => process.stderr.write(text) });

@@ -16,11 +16,16 @@ export function dayLine({ day, events, ticks, how, hash, bytes, fault }: DayEntr
   ].join('  ');
 }
 
+/** Longer payloads are cut for people; `--json` has them whole. */
+const PAYLOAD_WIDTH = 240;
+
 /** `417  09:01:12.345  OrderFilled  {"brokerOrderId":…}  ← 416` */
 export function eventLine({ seq, tsEvent, cause, event }: Envelope): string {
   const clock = formatClock(tsEvent).replace(/(..)(..)(..)/, '$1:$2:$3');
   const { type, ...payload } = event;
   const millis = String(clockOf(tsEvent) % 1_000).padStart(3, '0');
   const because = cause === null ? '' : `  ← ${cause}`;
-  return `${String(seq).padStart(8)}  ${clock}.${millis}  ${type.padEnd(20)}  ${JSON.stringify(payload)}${because}`;
+  const text = JSON.stringify(payload);
+  const shown = text.length > PAYLOAD_WIDTH ? `${text.slice(0, PAYLOAD_WIDTH)}…` : text;
+  return `${String(seq).padStart(8)}  ${clock}.${millis}  ${type.padEnd(20)}  ${shown}${because}`;
 }
