@@ -27,6 +27,7 @@ import {
   type RunningSimulator,
 } from '../../simulator/index.js';
 import { common, type CliIo } from '../io.js';
+import { untilAsked } from '../signals.js';
 
 interface SimFlags {
   readonly port: string;
@@ -90,30 +91,30 @@ async function serve(flags: SimFlags, io: CliIo): Promise<void> {
   if (io.json) io.result({ rest, ws, account });
   else io.print(`rest ${rest}  ws ${ws}  account ${account}`);
   io.note(`Playing ${plan.day}; any app key and secret log in. End with Ctrl-C.`);
-  await untilEnded(server, clock, io);
+  try {
+    await untilAsked((asked) => playUntil(asked, server, clock, io));
+  } finally {
+    await server.stop();
+  }
 }
 
-/** Plays the day and goes on serving afterwards, until a signal. */
-async function untilEnded(server: RunningSimulator, clock: Clock, io: CliIo): Promise<void> {
-  const ended = new AbortController();
-  const signalled = new Promise<void>((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(name, () => {
-        ended.abort();
-        resolve();
-      });
-    }
+/** Plays the day, and goes on serving after it until asked to end. */
+async function playUntil(asked: AbortSignal, { core }: RunningSimulator, clock: Clock, io: CliIo): Promise<void> {
+  const end = new Promise<void>((resolve) => {
+    asked.addEventListener('abort', () => {
+      resolve();
+    });
   });
-  const play = async (): Promise<void> => {
-    if (clock instanceof ManualClock) {
-      await server.core.sessions.registered();
-      await runLockstep({ clock, core: server.core, signal: ended.signal });
-    } else await playByClock(server.core).done;
-    if (!ended.signal.aborted) io.note('The trading day is over; still serving.');
-  };
-  const failed = play().then(() => signalled);
-  await Promise.race([failed, signalled]);
-  await server.stop();
+  if (clock instanceof ManualClock) {
+    await Promise.race([core.sessions.registered(), end]);
+    await runLockstep({ clock, core, signal: asked });
+  } else {
+    const player = playByClock(core);
+    await Promise.race([player.done, end]);
+    player.stop();
+  }
+  if (!asked.aborted) io.note('The trading day is over; still serving.');
+  await end;
 }
 
 function dayOption(flags: SimFlags, calendar: TradingCalendar, wall: Clock): { readonly day?: TradingDay } {
