@@ -10,6 +10,11 @@ export function orderOf(actor: OrderActor): Order {
   return actor.snapshot.context.order;
 }
 
+/** Whether it works at the broker and nothing is asked of it yet. */
+export function isCancelable({ snapshot }: OrderActor): boolean {
+  return snapshot.matches('accepted') || snapshot.matches('partiallyFilled');
+}
+
 /** Whether the broker will give the order a number that is not known yet: its first, or that of an amendment. */
 export function awaitsNumber({ snapshot }: OrderActor): boolean {
   const { order, request } = snapshot.context;

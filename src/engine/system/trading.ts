@@ -7,6 +7,7 @@ import {
   type Instrument,
   type Order,
   type OrderDenied,
+  type OrderId,
   type OrderRequested,
   type PriceLimits,
   type Quantity,
@@ -16,7 +17,7 @@ import type { Core } from './core.js';
 import { Desk, type DeskState, type Surroundings } from './desk.js';
 import { Guard } from './guard.js';
 import { Ledger, type LedgerState } from './ledger.js';
-import { bound, orderOf } from './order-actor.js';
+import { bound, isCancelable, orderOf } from './order-actor.js';
 import { Orders, type OrdersState } from './orders.js';
 import { Reconciler, type ReconcilerState } from './reconciler.js';
 
@@ -87,7 +88,7 @@ export class Trading {
   observed({ code, interval, bars, features, price, barTime }: MarketObservation): void {
     const { core } = this;
     for (const actor of this.orders.working(code)) {
-      if (actor.snapshot.matches('accepted') || actor.snapshot.matches('partiallyFilled')) {
+      if (isCancelable(actor)) {
         const reason = 'not filled when the next bar closed';
         core.decide({ type: 'CancelRequested', orderId: orderOf(actor).id, reason });
       }
@@ -147,7 +148,7 @@ export class Trading {
         this.#flatten(command.reason);
         break;
       case 'cancel':
-        this.core.decide({ type: 'CancelRequested', orderId: command.orderId, reason: command.reason });
+        this.#cancel(command.orderId, command.reason);
         break;
     }
   }
@@ -208,12 +209,18 @@ export class Trading {
     };
   }
 
+  /** An operator cannot know what was filled a moment ago: what can no longer be canceled is told, not asked for. */
+  #cancel(id: OrderId, reason: string): void {
+    const actor = this.orders.find(id);
+    if (actor === undefined || isCancelable(actor)) this.core.decide({ type: 'CancelRequested', orderId: id, reason });
+    else this.core.alarm('not_cancelable', id, `the order is ${actor.snapshot.value}`);
+  }
+
   /** No new risk; what works is withdrawn, what is held is sold once nothing works any more. */
   #flatten(reason: string): void {
     this.guard.reduce(reason);
     for (const actor of this.orders.working()) {
-      if (actor.snapshot.hasTag('open'))
-        this.core.decide({ type: 'CancelRequested', orderId: orderOf(actor).id, reason });
+      if (isCancelable(actor)) this.core.decide({ type: 'CancelRequested', orderId: orderOf(actor).id, reason });
     }
     for (const desk of this.desks.values()) desk.flatten();
   }
