@@ -150,10 +150,14 @@ export class OrderBook {
     return canceled(report, original, report.number, quantity);
   }
 
-  /** The first 확인 of an amendment's number is the amendment; a later one says how that number stands, as for any order. */
+  /**
+   * The first 확인 of an amendment's number is the amendment, though fills under that number may have come before it; a
+   * later one says how that number stands, as for any order.
+   */
   #amended(report: OrderReport, original: string): OrderAmended | OrderCanceled | null {
-    if (this.#lines.has(report.number)) return this.#ended(report);
-    this.#line(report).accepted = true;
+    const own = this.#line(report);
+    if (own.accepted) return this.#ended(report);
+    own.accepted = true;
     const line = this.#lines.get(original);
     if (line !== undefined) line.gone += report.quantity;
     return {

@@ -13,8 +13,9 @@ function report(values: Record<string, string>): string {
   return real({ type: '00', name: '주문체결', item: '', values: { ...plain, ...rest, ...empty, ...values } });
 }
 
-const fill = (id: string, quantity: number, cumulative: number, rest: number): string =>
+const fill = (id: string, quantity: number, cumulative: number, rest: number, number = '0000139'): string =>
   report({
+    '9203': number,
     '913': '체결',
     '909': id,
     '910': '33000',
@@ -193,6 +194,12 @@ describe('an amendment', () => {
         price: 33_005,
       },
     ]);
+  });
+
+  test('is told though a fill under its number was faster than its confirmation', () => {
+    const { events } = read(report({}), fill('1', 4, 4, 6, '0000140'), amend(), amend({ '902': '0' }));
+    expect(types(events)).toEqual(['OrderAccepted', 'OrderFilled', 'OrderAmended', 'OrderCanceled']);
+    expect(events.at(-1)).toMatchObject({ brokerOrderId: '0000140', quantity: 6 });
   });
 
   test('and a cancel of the new number', () => {
