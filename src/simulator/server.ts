@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { HaruError } from '../domain/index.js';
 import { wallClock } from './clocks.js';
@@ -27,8 +28,10 @@ export interface RunningSimulator {
 
 const HOST = '127.0.0.1';
 export const SOCKET_PATH = '/api/dostk/websocket';
-/** Largest WebSocket message that is read, bytes. */
+/** Largest request body and WebSocket message that is read, bytes. */
 const MAX_MESSAGE = 1 << 20;
+/** What may wait for a client that does not read, bytes; beyond it the client is dropped. */
+const MAX_BACKLOG = 64 << 20;
 
 /** Starts both servers. @throws HaruError `port_in_use` */
 export async function startSimulator(options: ServerOptions): Promise<RunningSimulator> {
@@ -59,6 +62,7 @@ export async function startSimulator(options: ServerOptions): Promise<RunningSim
 /** Every POST goes to the core; anything else is answered as Kiwoom does, with an error that is no success. */
 function restApp(core: Simulator): Hono {
   const app = new Hono();
+  app.use(bodyLimit({ maxSize: MAX_MESSAGE }));
   app.post('*', async (context) => {
     const { path } = context.req;
     const { status, headers, body } = core.handle({
@@ -85,7 +89,8 @@ function socketServer(core: Simulator, port: number): WebSocketServer {
   server.on('connection', (socket: WebSocket) => {
     const session = core.connect({
       send: (text) => {
-        socket.send(text);
+        if (socket.bufferedAmount > MAX_BACKLOG) socket.terminate();
+        else socket.send(text);
       },
       close: (code, reason) => {
         socket.close(code, reason);
