@@ -3,7 +3,7 @@
  * and append only: UPDATE and DELETE of what was recorded abort by trigger.
  */
 import type { Database } from 'better-sqlite3';
-import { InputError } from '../src/domain/index.js';
+import { bringUpToDate, type FileFormat } from './migrations.js';
 
 /** "HARU" in ASCII: tells our files from other SQLite databases. */
 export const APPLICATION_ID = 0x48415255;
@@ -40,6 +40,14 @@ const MIGRATIONS: readonly string[] = [
 /** The version that this haru writes. */
 export const FORMAT = MIGRATIONS.length;
 
+const LOG: FileFormat = {
+  applicationId: APPLICATION_ID,
+  migrations: MIGRATIONS,
+  foreign: ['not_a_log', 'is no log of haru: it takes a file of the days folder, like days/20221110.sqlite'],
+  newer: 'newer_log',
+  older: 'older_log',
+};
+
 /**
  * Brings a file to {@link FORMAT}.
  *
@@ -47,37 +55,5 @@ export const FORMAT = MIGRATIONS.length;
  * @throws InputError when the file is newer than this haru, or is no log at all
  */
 export function migrate(db: Database, path: string, write: boolean): void {
-  const version = db.pragma('user_version', { simple: true }) as number;
-  const id = db.pragma('application_id', { simple: true }) as number;
-  const isNew = version === 0 && isEmpty(db);
-  if (!isNew && id !== APPLICATION_ID) {
-    throw new InputError(
-      'not_a_log',
-      `${path} is no log of haru: it takes a file of the days folder, like days/20221110.sqlite.`,
-    );
-  }
-  if (version > FORMAT) {
-    throw new InputError(
-      'newer_log',
-      `${path} has format ${version}, this haru knows up to ${FORMAT}: upgrade haru to read it.`,
-    );
-  }
-  if (version === FORMAT) return;
-  if (!write) {
-    throw new InputError(
-      'older_log',
-      `${path} has format ${version} and this haru reads ${FORMAT}: open it once for writing, and it is brought up to date.`,
-    );
-  }
-  for (let next = version; next < FORMAT; next++) {
-    db.transaction(() => {
-      db.exec(MIGRATIONS[next] ?? '');
-      db.pragma(`application_id = ${APPLICATION_ID}`);
-      db.pragma(`user_version = ${next + 1}`);
-    }).immediate();
-  }
-}
-
-function isEmpty(db: Database): boolean {
-  return db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
+  bringUpToDate(db, path, write, LOG);
 }

@@ -26,6 +26,12 @@ export interface Correction extends Series {
   readonly origin: BarOrigin;
 }
 
+/** A correction or a difference, with when it was noted. The same difference is noted once, however often it is written. */
+export interface Note extends Correction {
+  readonly kind: 'correction' | 'difference';
+  readonly at: EpochMs;
+}
+
 /** What writing bars came to: every bar given is counted once. */
 export interface PutResult {
   /** New, or replacing an earlier one. */
@@ -49,12 +55,13 @@ export interface CollectPosition extends Series {
 }
 
 export interface SeriesSummary extends Series {
+  /** Empty while the store knows no instrument of this code. */
   readonly name: string;
   readonly bars: number;
   readonly from: EpochMs;
   readonly to: EpochMs;
-  /** The newest bar that is known to be final: collected or imported up to here. */
-  readonly lastUpdate: EpochMs;
+  /** The newest bar that is known to be final: collected or imported up to here. Null where all bars come from ticks. */
+  readonly lastUpdate: EpochMs | null;
 }
 
 /** Company figures of one day, as the broker told them (ka10001): numbers in its own units, null where it tells nothing. */
@@ -70,7 +77,9 @@ export type StoredInstrument = Instrument;
 /** Bars, instruments and company figures: all that outlives a day besides its log. */
 export interface MarketStore {
   /**
-   * Writes bars of one series in one transaction, all or none. Writing twice changes nothing.
+   * Writes bars of one series in one transaction, all or none. Writing twice changes nothing, and it makes no difference in
+   * which order bars of different origins come. Bars may come in any order; of two for one time the later given counts as
+   * the newer.
    *
    * @throws InputError `bad_bar` naming the first bar whose prices do not enclose each other; HaruError `disk_full`, …
    */
@@ -89,11 +98,10 @@ export interface MarketStore {
   putInstrument(instrument: StoredInstrument): void;
   instrument(code: StockCode): StoredInstrument | null;
   /** Corrections and differences noted so far, newest first. */
-  notes(
-    series: Series,
-    limit: number,
-  ): readonly (Correction & { readonly kind: 'correction' | 'difference'; readonly at: EpochMs })[];
+  notes(series: Series, limit: number): readonly Note[];
+  /** All rows in one transaction; one of the same code and day is replaced. @throws InputError `bad_figure` for what is no finite number */
   putFundamentals(rows: readonly Fundamentals[]): void;
+  /** Oldest day first. */
   fundamentals(code: StockCode): Fundamentals[];
   close(): void;
 }
