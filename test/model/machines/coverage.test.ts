@@ -6,6 +6,7 @@ import { orderMachine } from '../../../machines/order.js';
 import type { OrderEvent } from '../../../machines/order-events.js';
 import { positionMachine } from '../../../machines/position.js';
 import { riskMachine } from '../../../machines/risk.js';
+import { sessionMachine } from '../../../machines/session.js';
 import { traderMachine } from '../../../machines/trader.js';
 import { createRng } from '../../../src/domain/index.js';
 import * as f from '../../unit/machines/order-fixture.js';
@@ -14,6 +15,7 @@ import * as marketPhase from './market-phase.model.js';
 import * as order from './order.model.js';
 import * as position from './position.model.js';
 import * as risk from './risk.model.js';
+import * as session from './session.model.js';
 import type { Situation } from './table.js';
 import * as trader from './trader.model.js';
 
@@ -44,6 +46,7 @@ test.each([
   [positionMachine, position],
   [traderMachine, trader],
   [marketPhaseMachine, marketPhase],
+  [sessionMachine, session],
 ] as const)('$id', (machine: AnyStateMachine, model) => {
   const situations = model.situations as Readonly<Record<string, Situation<AnyStateMachine>>>;
   expect(untaken(machine, situations, Object.values(model.events), 1)).toEqual([]);

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { acknowledged, Bench, fill, HYNIX, KODEX } from './bench.js';
+
+const account = (cash: number, holdings: readonly object[] = []) =>
+  ({ type: 'AccountReported', cash, orderable: cash, holdings }) as const;
+const held = (quantity: number, code: string = KODEX, cost = quantity * 30_000) =>
+  ({ code, name: code, quantity, sellable: quantity, cost }) as const;
+const holding = (quantity: number, code: string = KODEX) =>
+  ({ type: 'HoldingReported', code, quantity, averagePrice: 30_000, cost: quantity * 30_000, sellable: quantity }) as const; // prettier-ignore
+const settling = (bench: Bench): Bench => bench.to('153000').market('4').to('160100').lists();
+
+/** 99 shares at 30,000 and 440 won of commission. */
+const bought = (): Bench =>
+  new Bench()
+    .trading()
+    .bar('buy')
+    .offer(acknowledged())
+    .offer(fill({ quantity: 99, of: 99 }));
+const CASH = 10_000_000 - 2_970_000 - 440;
+
+describe('the opening of the books', () => {
+  test('cash and holdings are the broker’s', () => {
+    const bench = new Bench().open().offer(account(5_000_000, [held(10)]));
+    expect(bench.model.account).toEqual({ cash: 5_000_000, commission: 0, tax: 0, opening: 5_000_000, openingEquity: 5_300_000 }); // prettier-ignore
+    expect(bench.model.positions[KODEX]).toMatchObject({ quantity: 10, cost: 300_000 });
+    expect([bench.system.cash, bench.system.equity]).toEqual([5_000_000, 5_300_000]);
+  });
+
+  test('shares of a code that is not traded here are told of, and left out', () => {
+    const bench = new Bench().open().offer(account(5_000_000, [held(10, HYNIX)]));
+    expect([bench.alarms(), bench.system.equity]).toEqual([[`holding_elsewhere ${HYNIX}`], 5_000_000]);
+  });
+
+  test('later reports do not change them: fills do', () => {
+    const bench = bought().offer(account(1));
+    expect(bench.system.cash).toBe(CASH);
+  });
+});
+
+describe('equity and profit', () => {
+  test('shares count at the last price, at cost while there is none', () => {
+    const bench = bought().tick(30_100);
+    expect(bench.system.equity).toBe(CASH + 99 * 30_100);
+    expect(bench.system.trading.ledger.profit).toBe(99 * 100 - 440);
+  });
+
+  test('cash that working buys bind, with their commission, is not free', () => {
+    const bench = new Bench().trading().bar('buy');
+    const { orders, ledger } = bench.system.trading;
+    expect(ledger.orderable(orders.working())).toBe(CASH);
+    bench.offer(acknowledged()).offer(fill({ quantity: 99, of: 99 }));
+    expect(ledger.orderable(orders.working())).toBe(CASH);
+  });
+});
+
+describe('our books against the broker’s', () => {
+  test('given the same, the day is settled without a word', () => {
+    const bench = settling(bought()).offer(account(CASH, [held(99)]));
+    expect([bench.ends[0]?.how, bench.alarms()]).toEqual(['settled', []]);
+  });
+
+  test.each([
+    ['one won less', account(CASH - 1, [held(99)]), ['cash_mismatch account']],
+    ['a share more', account(CASH, [held(100)]), [`holding_mismatch ${KODEX}`]],
+    ['no shares', account(CASH), [`holding_mismatch ${KODEX}`]],
+    ['both', account(0), ['cash_mismatch account', `holding_mismatch ${KODEX}`]],
+  ])('given %s at the end, it is told', (_, report, alarms) => {
+    const bench = settling(bought()).offer(report);
+    expect([bench.ends[0]?.how, bench.alarms()]).toEqual(['settled', alarms]);
+  });
+
+  test('a holding told after an execution is held against ours once nothing is in flight', () => {
+    const bench = new Bench().trading().bar('buy').offer(holding(99));
+    expect(bench.alarms()).toEqual([]);
+    bench
+      .offer(acknowledged())
+      .offer(fill({ quantity: 99, of: 99 }))
+      .offer(holding(99));
+    expect(bench.alarms()).toEqual([]);
+    bench.offer(holding(98)).offer(holding(5, HYNIX));
+    expect(bench.alarms()).toEqual([`holding_mismatch ${KODEX}`]);
+  });
+});
