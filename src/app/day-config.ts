@@ -1,4 +1,5 @@
 /** From settings to the part of them that decides outcomes and is written into the log. */
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { DayConfig, Policy, StockCode, TradingCalendar, TradingDay } from '../domain/index.js';
 import { costsOf, DEFAULT_RISK, type Settings } from './settings.js';
@@ -35,8 +36,14 @@ export function versionsNow(): Record<string, string> {
   const versionOf = (path: string): string => (require(path) as { version: string }).version;
   const libraries = ['xstate', 'rxjs', 'immer', 'better-sqlite3'];
   return {
-    haru: versionOf('../../../package.json'),
+    haru: versionOf(ownManifest()),
     node: process.versions.node,
     ...Object.fromEntries(libraries.map((name) => [name, versionOf(`${name}/package.json`)])),
   };
+}
+
+/** The package's own page lies two folders above the sources, and three above what is built of them. */
+function ownManifest(): string {
+  const source = '../../package.json';
+  return existsSync(new URL(source, import.meta.url)) ? source : '../../../package.json';
 }

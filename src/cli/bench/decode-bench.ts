@@ -1,56 +1,39 @@
 /** Frames decoded a second: the hand-written decoder beside JSON.parse with the zod schema of the same frames. */
-import { performance } from 'node:perf_hooks';
 import { invariant, startOfDay, tradingDay } from '../../domain/index.js';
 import { FrameDecoder } from '../../kiwoom/codec/frame.js';
 import { decodeBySchema } from '../../kiwoom/codec/schema.js';
-import { quantile, rate, type BenchRow } from './row.js';
+import { duel, FULL, type DuelOptions } from './duel.js';
+import { rate, type BenchRow } from './row.js';
 
 const MIDNIGHT = startOfDay(tradingDay('20221110'));
-/** Different frames, so that neither side sees one text again and again. */
-const FRAMES = 2_000;
-/** The two sides take turns, so that a busy machine slows both; each turn lasts so long, ms. */
-const TURN = 80;
-const TURNS = 7;
 
-/** One row for trades (0B) and one for the book (0D), each as Kiwoom sends it: every field of the type. */
-export async function benchDecode(): Promise<BenchRow[]> {
+/**
+ * One row for trades (0B) and one for the book (0D), each as Kiwoom sends it: every field of the type.
+ *
+ * @param count different frames, so that neither side sees one text again and again
+ */
+export async function benchDecode(count = 2_000, options: DuelOptions = FULL): Promise<BenchRow[]> {
+  const frames = (of: (i: number) => string): string[] => Array.from({ length: count }, (_, i) => of(i));
   return [
-    compare(
-      'decode 0B frames',
-      Array.from({ length: FRAMES }, (_, i) => tradeFrame(i)),
-    ),
-    compare(
-      'decode 0D frames',
-      Array.from({ length: FRAMES }, (_, i) => quoteFrame(i)),
-    ),
+    compare('decode 0B frames', frames(tradeFrame), options),
+    compare('decode 0D frames', frames(quoteFrame), options),
   ];
 }
 
-function compare(name: string, frames: readonly string[]): BenchRow {
+function compare(name: string, frames: readonly string[], options: DuelOptions): BenchRow {
   let events = 0;
   const decoder = new FrameDecoder(MIDNIGHT, { event: () => events++, report: () => {} });
-  const byHand: number[] = [];
-  const bySchema: number[] = [];
-  // The first turn of each side only warms up.
-  for (let turn = 0; turn <= TURNS; turn++) {
-    byHand.push(perSecond(frames, (text) => decoder.decode(text)));
-    bySchema.push(perSecond(frames, (text) => decodeBySchema(text, MIDNIGHT)));
-  }
+  const { ours, theirs } = duel(
+    () => {
+      for (const text of frames) decoder.decode(text);
+      return events;
+    },
+    () => frames.map((text) => decodeBySchema(text, MIDNIGHT)).length,
+    options,
+  );
   invariant(events === decoder.stats.frames, 'a frame of the benchmark was not decoded');
-  return rate(name, 'frames/s', median(byHand.slice(1)), 'JSON.parse + zod', median(bySchema.slice(1)));
-}
-
-const median = (values: readonly number[]): number => quantile(values, 0.5);
-
-/** Runs whole rounds over the frames until the turn is over. */
-function perSecond(frames: readonly string[], decode: (text: string) => unknown): number {
-  const start = performance.now();
-  let decoded = 0;
-  while (performance.now() - start < TURN) {
-    for (const text of frames) decode(text);
-    decoded += frames.length;
-  }
-  return (decoded / (performance.now() - start)) * 1_000;
+  const perSecond = (ms: number): number => (frames.length * 1_000) / ms;
+  return rate(name, 'frames/s', perSecond(ours), 'JSON.parse + zod', perSecond(theirs));
 }
 
 const blanks = (fids: string): Record<string, string> => Object.fromEntries(fids.split(' ').map((fid) => [fid, '']));

@@ -22,10 +22,14 @@ import { quantile, rate, time, type BenchRow } from './row.js';
 
 const DAY = tradingDay('20221110');
 const OPEN = scheduleOf(DAY).open;
-const TICKS = 200_000;
-const INTENTS = 300;
 const PAGE = 2_000;
-const ROUNDS = 3;
+
+export interface LogBenchOptions {
+  readonly ticks: number;
+  /** Order intents, each brought to the disk by itself. */
+  readonly intents: number;
+  readonly rounds: number;
+}
 
 const PLAIN_WRITE = `plain better-sqlite3: JSON rows, one transaction per ${GROUP_ROWS}, no chain`;
 const PLAIN_SYNC = 'bare better-sqlite3 INSERT at synchronous=FULL';
@@ -35,13 +39,15 @@ const PLAIN_READ = 'plain better-sqlite3: .all() of JSON rows and JSON.parse';
  * Ticks appended and read per second, and how long an order intent takes to be on disk. Ours and the opponent take turns,
  * the median of the rounds counts. Writes some 100 MB below the system's temporary folder and removes them.
  */
-export async function benchLog(): Promise<BenchRow[]> {
+export async function benchLog(
+  options: LogBenchOptions = { ticks: 200_000, intents: 300, rounds: 3 },
+): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'haru-bench-'));
   try {
-    const ticks = Array.from({ length: TICKS }, (_, i) => tick(i + 1));
-    const rounds = Array.from({ length: ROUNDS }, (_, i) => ({
-      ours: ourRound(join(folder, `ours-${i}.sqlite`), ticks),
-      plain: plainRound(join(folder, `plain-${i}.sqlite`), ticks),
+    const ticks = Array.from({ length: options.ticks }, (_, i) => tick(i + 1));
+    const rounds = Array.from({ length: options.rounds }, (_, i) => ({
+      ours: ourRound(join(folder, `ours-${i}.sqlite`), ticks, options.intents),
+      plain: plainRound(join(folder, `plain-${i}.sqlite`), ticks, options.intents),
     }));
     const median = (of: (round: (typeof rounds)[number]) => number): number => quantile(rounds.map(of), 0.5);
     return [
@@ -51,7 +57,7 @@ export async function benchLog(): Promise<BenchRow[]> {
       time('order intent on disk, p99', 'ms', median((r) => r.ours.p99), PLAIN_SYNC, median((r) => r.plain.p99)),
     ]; // prettier-ignore
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -62,7 +68,7 @@ interface Round {
   readonly p99: number;
 }
 
-function ourRound(path: string, ticks: readonly Envelope[]): Round {
+function ourRound(path: string, ticks: readonly Envelope[], intents: number): Round {
   const log = openDayLog({ path, day: DAY, create: true });
   try {
     const written = perSecond(ticks.length, () => {
@@ -74,13 +80,13 @@ function ourRound(path: string, ticks: readonly Envelope[]): Round {
       for (let from = 1; from <= ticks.length; from += PAGE) count += log.read(from, PAGE).length;
       return count;
     });
-    return { written, read, ...waits((i) => log.append(intent(ticks.length + i), 'full')) };
+    return { written, read, ...waits(intents, (i) => log.append(intent(ticks.length + i), 'full')) };
   } finally {
     log.close();
   }
 }
 
-function plainRound(path: string, ticks: readonly Envelope[]): Round {
+function plainRound(path: string, ticks: readonly Envelope[], intents: number): Round {
   const db = new Sqlite(path);
   try {
     db.pragma('journal_mode = WAL');
@@ -103,7 +109,7 @@ function plainRound(path: string, ticks: readonly Envelope[]): Round {
       return count;
     });
     db.pragma('synchronous = FULL');
-    return { written, read, ...waits((i) => put(intent(ticks.length + i))) };
+    return { written, read, ...waits(intents, (i) => put(intent(ticks.length + i))) };
   } finally {
     db.close();
   }
@@ -116,8 +122,8 @@ function perSecond(count: number, work: () => unknown): number {
   return Math.round((count * 1_000) / (performance.now() - start));
 }
 
-function waits(act: (i: number) => unknown): { p50: number; p99: number } {
-  const each = Array.from({ length: INTENTS }, (_, i) => {
+function waits(intents: number, act: (i: number) => unknown): { p50: number; p99: number } {
+  const each = Array.from({ length: intents }, (_, i) => {
     const start = performance.now();
     act(i + 1);
     return performance.now() - start;

@@ -3,11 +3,11 @@ export interface BenchRow {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** What it is measured against, in a few words. */
+  /** What it is measured against, in a few words; `-` where there is nothing to compare. */
   readonly opponent: string;
-  readonly opponentValue: number;
+  readonly opponentValue: number | null;
   /** How many times better than the opponent: above 1 we are ahead, be the unit a rate or a time. */
-  readonly ratio: number;
+  readonly ratio: number | null;
 }
 
 /** A row of something where more is better. */
@@ -18,6 +18,11 @@ export function rate(name: string, unit: string, value: number, opponent: string
 /** A row of something where less is better. */
 export function time(name: string, unit: string, value: number, opponent: string, opponentValue: number): BenchRow {
   return { name, value, unit, opponent, opponentValue, ratio: opponentValue / value };
+}
+
+/** A row that nothing is measured against. */
+export function alone(name: string, unit: string, value: number): BenchRow {
+  return { name, value, unit, opponent: '-', opponentValue: null, ratio: null };
 }
 
 /** The value that `share` of the sorted values lie below; 0.5 is the median. */
