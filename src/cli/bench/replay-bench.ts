@@ -42,8 +42,8 @@ export async function benchReplay(
     const events = day.ticks + day.events;
     return [
       alone('day lived by the kernel into its log', 'ticks/s', day.ticks / day.seconds),
-      rate('day replayed, every outcome compared', 'ticks/s', day.ticks / us, OPPONENT, day.ticks / them),
-      rate('day replayed, every outcome compared', 'events/s', events / us, OPPONENT, events / them),
+      rate('day replayed and compared, ticks alone', 'ticks/s', day.ticks / us, OPPONENT, day.ticks / them),
+      rate('day replayed and compared, all events', 'events/s', events / us, OPPONENT, events / them),
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });

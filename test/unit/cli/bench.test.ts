@@ -25,6 +25,7 @@ afterAll(() => {
 
 /** A figure that can be right: above nothing, finite, and a ratio that is that of the two values. */
 function expectPlausible(rows: readonly BenchRow[]): void {
+  expect(new Set(rows.map(({ name }) => name)).size, 'names are keys').toBe(rows.length);
   for (const { name, value, unit, opponent, opponentValue, ratio } of rows) {
     expect(name).not.toBe('');
     expect(value, name).toBeGreaterThan(0);
