@@ -2,7 +2,7 @@
  * Settings: defaults ← `haru.config.json` ← environment ← flags (CLI.md). Parsed and checked once, here; secrets come
  * only from the environment or a file that nobody else can read.
  */
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import {
   COST_SCHEDULES,
@@ -16,45 +16,53 @@ import {
   type CostSchedule,
   type MarketName,
 } from '../domain/index.js';
+import { checked, settingFault, type Whereabouts } from './setting-faults.js';
 
 const won = z.int().nonnegative().transform(money);
-const codes = z.array(z.string().transform((text) => stockCode(text))).min(1);
+const codes = z.array(z.string().transform(checked(stockCode))).min(1);
+const risk = z.strictObject({
+  maxOrderAmount: won,
+  maxPositionAmount: won,
+  maxOrdersPerMinute: z.int().min(1),
+  maxDailyLoss: won,
+});
+const calendarEntry = z.strictObject({
+  day: z.string().transform(checked(tradingDay)),
+  hours: z.enum(['regular', 'lateOpening', 'shifted', 'closed']),
+});
+const live = z.strictObject({ enabled: z.boolean() });
+const sim = z.strictObject({ cash: won });
 
 const schema = z.strictObject({
   market: z.enum(['sim', 'mock', 'live']).default('sim'),
   codes: codes.default(['069500', '114800', '226490'].map(stockCode)),
   interval: z.enum(INTERVALS).transform(interval).default('1m'),
-  policy: z.string().default('sma'),
+  policy: z.string().min(1).default('sma'),
   costs: z.enum(COST_SCHEDULES as [CostSchedule, ...CostSchedule[]]).optional(),
-  seed: z.string().default('1'),
+  seed: z.string().min(1).default('1'),
   signalOnly: z.boolean().default(false),
   /** Share of the cash that one buy may use, in parts of 1,000. */
   cashPerBuy: z.int().min(1).max(1_000).default(300),
   barGrace: z.int().min(0).max(30_000).default(1_500),
   orderTimeout: z.int().min(1_000).max(120_000).default(15_000),
-  risk: z
-    .strictObject({
-      maxOrderAmount: won,
-      maxPositionAmount: won,
-      maxOrdersPerMinute: z.int().min(1),
-      maxDailyLoss: won,
-    })
-    .optional(),
-  calendar: z
-    .array(
-      z.strictObject({
-        day: z.string().transform(tradingDay),
-        hours: z.enum(['regular', 'lateOpening', 'shifted', 'closed']),
-      }),
-    )
-    .default([]),
+  risk: risk.optional(),
+  calendar: z.array(calendarEntry).default([]),
   /** A JSON file of `calendar` entries that others maintain. */
   calendarFile: z.string().optional(),
   /** A JSON file `{ "appkey": …, "secretkey": … }` of mode 0600. */
   keysFile: z.string().optional(),
-  live: z.strictObject({ enabled: z.boolean() }).default({ enabled: false }),
-  sim: z.strictObject({ cash: won }).default({ cash: money(10_000_000) }),
+  live: live.default({ enabled: false }),
+  sim: sim.default({ cash: money(10_000_000) }),
 });
+
+/** The names that each part of the settings knows. */
+const KNOWN: Readonly<Record<string, readonly string[]>> = {
+  '': Object.keys(schema.shape),
+  risk: Object.keys(risk.shape),
+  calendar: Object.keys(calendarEntry.shape),
+  live: Object.keys(live.shape),
+  sim: Object.keys(sim.shape),
+};
 
 export type Settings = z.infer<typeof schema>;
 /** Values as flags or the environment give them. */
@@ -77,8 +85,14 @@ const FROM_ENVIRONMENT = ['market', 'codes', 'interval', 'policy', 'costs', 'see
  * @throws InputError naming the setting, what it takes, and where it stands
  */
 export function loadSettings(flags: SettingsInput, env: NodeJS.ProcessEnv, configFile?: string): Settings {
-  const merged = { ...fromFile(configFile), ...fromEnvironment(env), ...withoutUndefined(flags) };
-  const parsed = parse(schema, merged, configFile ?? FILE);
+  const given = withoutUndefined(flags);
+  const fromEnv = fromEnvironment(env);
+  const merged = { ...fromFile(configFile), ...fromEnv, ...given };
+  const origin = (key: string): string => {
+    if (key in given) return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    return key in fromEnv ? environmentName(key) : (configFile ?? FILE);
+  };
+  const parsed = parse(schema, merged, { origin, known: (path) => KNOWN[path] ?? [] });
   return { ...parsed, calendar: [...calendarOf(parsed.calendarFile), ...parsed.calendar] };
 }
 
@@ -93,19 +107,33 @@ export function loadKeys(
   market: MarketName,
   env: NodeJS.ProcessEnv,
 ): { readonly appkey: string; readonly secretkey: string } {
-  const { KIWOOM_APPKEY: appkey, KIWOOM_SECRETKEY: secretkey } = env;
-  if (appkey !== undefined && secretkey !== undefined) return { appkey, secretkey };
-  if (settings.keysFile === undefined) {
+  const { KIWOOM_APPKEY: appkey = '', KIWOOM_SECRETKEY: secretkey = '' } = env;
+  if (appkey !== '' && secretkey !== '') return { appkey, secretkey };
+  const { keysFile } = settings;
+  if (keysFile === undefined) {
     throw new InputError(
       'no_keys',
-      `The market ${market} needs an app key: set KIWOOM_APPKEY and KIWOOM_SECRETKEY, or "keysFile" in ${FILE}.`,
+      `The market ${market} needs an app key: set both KIWOOM_APPKEY and KIWOOM_SECRETKEY, or "keysFile" in ${FILE}.`,
     );
   }
-  if (process.platform !== 'win32' && (modeOf(settings.keysFile) & 0o077) !== 0) {
-    throw new InputError('keys_exposed', `${settings.keysFile} can be read by others: run chmod 600 on it.`);
+  const text = read(keysFile);
+  if (process.platform !== 'win32' && (statSync(keysFile).mode & 0o077) !== 0) {
+    throw new InputError('keys_exposed', `${keysFile} can be read by others: run chmod 600 on it.`);
   }
+  return keysIn(text, keysFile);
+}
+
+/** What is wrong in this file is told without quoting it. */
+function keysIn(text: string, file: string): { readonly appkey: string; readonly secretkey: string } {
   const keys = z.strictObject({ appkey: z.string().min(1), secretkey: z.string().min(1) });
-  return parse(keys, readJson(settings.keysFile), settings.keysFile);
+  try {
+    return keys.parse(JSON.parse(text));
+  } catch {
+    throw new InputError(
+      'bad_keys',
+      `${file} holds no keys: it takes {"appkey": "…", "secretkey": "…"} and nothing else.`,
+    );
+  }
 }
 
 /** Real money takes three consents: the flag, the config entry, and limits of one's own. @throws InputError */
@@ -119,27 +147,41 @@ export function assertMayGoLive(settings: Settings): void {
   }
 }
 
+/** The file's settings; a file that nobody asked for need not be there. */
 function fromFile(path: string | undefined): SettingsInput {
-  try {
-    return z.looseObject({}).parse(readJson(path ?? FILE));
-  } catch (error) {
-    const absent = error instanceof InputError && error.code === 'no_file' && path === undefined;
-    if (absent) return {};
-    throw error;
+  if (path === undefined && !existsSync(FILE)) return {};
+  const settings = readJson(path ?? FILE);
+  if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) {
+    throw new InputError(
+      'bad_setting',
+      `${path ?? FILE} holds no settings: it takes an object like {"policy": "sma"}.`,
+    );
   }
+  return settings;
 }
 
 function fromEnvironment(env: NodeJS.ProcessEnv): SettingsInput {
   const settings: SettingsInput = {};
   for (const name of FROM_ENVIRONMENT) {
-    const value = env[`HARU_${name.toUpperCase()}`];
+    const value = env[environmentName(name)];
     if (value !== undefined) settings[name] = name === 'codes' ? splitCodes(value) : value;
   }
   return settings;
 }
 
+const environmentName = (setting: string): string => `HARU_${setting.toUpperCase()}`;
+
 function calendarOf(path: string | undefined): readonly CalendarOverride[] {
-  return path === undefined ? [] : parse(schema.shape.calendar, readJson(path), path);
+  if (path === undefined) return [];
+  const { calendar } = parse(
+    z.strictObject({ calendar: z.array(calendarEntry) }),
+    { calendar: readJson(path) },
+    {
+      origin: () => path,
+      known: (part) => KNOWN[part] ?? [],
+    },
+  );
+  return calendar;
 }
 
 /** `069500,114800` as a list. */
@@ -147,24 +189,16 @@ export function splitCodes(text: string): string[] {
   return text.split(',').map((code) => code.trim());
 }
 
-function parse<T extends z.ZodType>(type: T, value: unknown, where: string): z.infer<T> {
+function parse<T extends z.ZodType>(type: T, value: unknown, where: Whereabouts): z.infer<T> {
   const result = type.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  const path = issue?.path.join('.') ?? '';
-  throw new InputError(
-    'bad_setting',
-    `${path === '' ? where : `Setting "${path}"`} is not valid: ${issue?.message ?? ''}.`,
-  );
+  if (issue === undefined) throw result.error;
+  throw settingFault(issue, value, where);
 }
 
 function readJson(path: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new InputError('no_file', `${path} cannot be read: check the name.`, { cause });
-  }
+  const text = read(path);
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
@@ -172,11 +206,11 @@ function readJson(path: string): unknown {
   }
 }
 
-function modeOf(path: string): number {
+function read(path: string): string {
   try {
-    return statSync(path).mode;
+    return readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new InputError('no_file', `${path} cannot be read: check the name.`, { cause });
+    throw new InputError('no_file', `${path} cannot be read: check the name and its permissions.`, { cause });
   }
 }
 
