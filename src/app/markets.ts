@@ -3,6 +3,7 @@ import {
   createRng,
   ManualClock,
   MINUTE,
+  type Bar,
   type Clock,
   type CostSchedule,
   type DaySchedule,
@@ -19,6 +20,7 @@ import {
   scaledClock,
   startSimulator,
   wallClock,
+  type History,
   type Ledger,
   type OpeningHolding,
   type RunningSimulator,
@@ -43,6 +45,8 @@ export interface SimulatedMarketOptions {
   readonly seed: string;
   readonly account: SimulatedAccount;
   readonly costs: CostSchedule;
+  /** Days that this simulation has lived: they are the past of this one. */
+  readonly lived: History | undefined;
 }
 
 /** What a day needs of its market, whichever it is. */
@@ -57,6 +61,8 @@ export interface DayMarket {
   readonly ledger?: Ledger;
   /** What the simulated account holds now: tomorrow begins with it. */
   account?(): SimulatedAccount;
+  /** The simulated day's minute bars so far: tomorrow's past holds them. */
+  bars?(): ReadonlyMap<StockCode, readonly Bar[]>;
   /** Lets the day begin. `idle` resolves when the daemon waits for nothing but time. */
   play(idle: () => Promise<void>, onTime: (now: EpochMs) => void): void;
   stop(): Promise<void>;
@@ -75,6 +81,8 @@ export async function simulatedMarket(options: SimulatedMarketOptions): Promise<
   const plan = planDay({
     calendar,
     rng,
+    pastRng: createRng(seed),
+    ...(options.lived === undefined ? {} : { lived: options.lived }),
     ...(options.day === undefined ? {} : { day: options.day }),
     ...(options.codes === undefined ? {} : { codes: options.codes }),
     ...(options.bars === undefined ? {} : { bars: options.bars }),
@@ -101,6 +109,7 @@ export async function simulatedMarket(options: SimulatedMarketOptions): Promise<
     keys: KEYS,
     ledger: simulator.core.ledger,
     account: () => accountOf(simulator.core.ledger),
+    bars: () => new Map(simulator.core.market.symbols.map(({ instrument, bars }) => [instrument.code, bars])),
     play: (idle, onTime) => {
       play(simulator, clock, idle, onTime, abort.signal);
     },

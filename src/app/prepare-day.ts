@@ -10,6 +10,7 @@ import {
   type TradingCalendar,
   type TradingDay,
 } from '../domain/index.js';
+import type { History } from '../simulator/index.js';
 import { dayConfigOf } from './day-config.js';
 import { kiwoomMarket, simulatedMarket, type DayMarket, type SimulatedAccount, type Speed } from './markets.js';
 import { policyOf } from './policies.js';
@@ -27,6 +28,8 @@ export interface DayWish {
   readonly speed: Speed;
   /** What the simulated account begins with; absent: the cash of the settings. */
   readonly account?: SimulatedAccount;
+  /** Days that this simulation has lived. */
+  readonly lived?: History;
 }
 
 export interface PreparedDay {
@@ -77,6 +80,7 @@ function simulated(settings: Settings, wish: DayWish, calendar: TradingCalendar)
     seed: settings.seed,
     account: wish.account ?? { cash: settings.sim.cash, holdings: [] },
     costs: costsOf(settings),
+    lived: wish.lived,
   });
 }
 

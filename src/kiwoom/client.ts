@@ -2,6 +2,7 @@
 import {
   HaruError,
   startOfDay,
+  type BarSource,
   type BrokerGateway,
   type Clock,
   type Inbox,
@@ -10,22 +11,22 @@ import {
   type TradingDay,
 } from '../domain/index.js';
 import type { LinkTiming } from '../../machines/link.js';
-import { Activity } from './activity.js';
+import type { Activity } from './activity.js';
+import { createBarSource } from './bar-source.js';
 import { FrameDecoder, type DecodeStats } from './codec/frame.js';
+import { createDesk } from './desk.js';
 import { KiwoomFeed } from './feed.js';
 import { KiwoomGateway } from './gateway.js';
-import { hostsOf, paceOf } from './hosts.js';
+import { hostsOf } from './hosts.js';
 import { Intake } from './intake.js';
 import { networkTransports } from './network.js';
 import { OrderBook, type OrderBookStats } from './order-book.js';
-import { Pacer, type PaceLimits } from './pacer.js';
-import { Inquiries } from './pages.js';
+import type { PaceLimits } from './pacer.js';
+import type { Inquiries } from './pages.js';
 import { Queries } from './queries.js';
 import { ACCOUNT_NUMBER, accountNumberOf } from './requests/account.js';
-import { Rest } from './rest.js';
 import { realClock } from './real-clock.js';
-import { Redactor } from './secret.js';
-import { TokenSource, type Keys } from './token.js';
+import type { Keys, TokenSource } from './token.js';
 import { SILENT_LOGGER, type Logger, type Transports } from './transport.js';
 
 export interface KiwoomOptions {
@@ -70,6 +71,8 @@ export interface KiwoomStats {
 export interface KiwoomClient {
   readonly gateway: BrokerGateway;
   readonly feed: MarketFeed;
+  /** Bars, names and company figures, for whoever collects them; it shares the token and the pace. */
+  readonly bars: BarSource;
   readonly stats: KiwoomStats;
   /** Whether an answer from the wire is due. Requests that wait for their turn in the pace are not on the wire. */
   busy(): boolean;
@@ -84,8 +87,6 @@ export interface KiwoomClient {
   stop(): Promise<void>;
 }
 
-const TIMEOUT = 10_000;
-
 /**
  * @example
  * const client = createKiwoomClient({ market: 'mock', keys, clock, inbox, day });
@@ -96,14 +97,11 @@ export function createKiwoomClient(options: KiwoomOptions): KiwoomClient {
   const { clock, inbox, day } = options;
   const hosts = hostsOf(options.market, options.restUrl, options.wsUrl);
   const transports = options.transports ?? networkTransports();
-  const activity = new Activity();
-  const redactor = new Redactor();
-  const pacer = new Pacer(clock, activity, options.pace ?? paceOf(options.market));
-  const wire = { restUrl: hosts.rest, http: transports.http, pacer, activity, redactor };
-  const timed = { ...wire, timeoutMs: options.timeoutMs ?? TIMEOUT };
-  const tokens = new TokenSource({ ...timed, clock }, options.keys);
-  const rest = new Rest({ ...timed, tokens });
-  const inquiries = new Inquiries(rest, clock, activity);
+  const { activity, redactor, pacer, tokens, rest, inquiries } = createDesk({
+    ...options,
+    restUrl: hosts.rest,
+    http: transports.http,
+  });
   const book = new OrderBook();
   const logger = options.logger ?? SILENT_LOGGER;
   const intake = new Intake({ inbox, clock, book, logger });
@@ -126,6 +124,7 @@ export function createKiwoomClient(options: KiwoomOptions): KiwoomClient {
       },
       stop: () => feed.stop(),
     },
+    bars: createBarSource(inquiries, clock),
     stats: {
       ...{ decode: decoder.stats, orders: book.stats, sent: rest.sent },
       get otherVi() {

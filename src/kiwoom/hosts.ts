@@ -14,6 +14,15 @@ const HOSTS: Readonly<Record<Exclude<MarketName, 'sim'>, Hosts>> = {
   mock: { rest: 'https://mockapi.kiwoom.com', ws: `wss://mockapi.kiwoom.com:10000${SOCKET_PATH}` },
 };
 
+/** The REST address of a market, without a slash at its end; a given one wins. @throws InputError for `sim` without one */
+export function restUrlOf(market: MarketName, restUrl?: string): string {
+  const url = restUrl ?? (market === 'sim' ? undefined : HOSTS[market].rest);
+  if (url === undefined) {
+    throw new InputError('no_address', 'The simulator has no fixed address: give its REST URL.');
+  }
+  return url.replace(/\/+$/, '');
+}
+
 /** The addresses of a market; given ones win, and the simulator's must be given, since its ports are its own. */
 export function hostsOf(market: MarketName, restUrl?: string, wsUrl?: string): Hosts {
   const known = market === 'sim' ? undefined : HOSTS[market];

@@ -1,4 +1,5 @@
 /** The Kiwoom client. Others need this file only. */
+export { createKiwoomBars, type KiwoomBars, type KiwoomBarsOptions } from './bar-source.js';
 export { createKiwoomClient, type KiwoomClient, type KiwoomOptions, type KiwoomStats } from './client.js';
 export { httpTransport, networkTransports, webSocketTransport } from './network.js';
 export type { PaceLimits } from './pacer.js';

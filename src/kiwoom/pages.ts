@@ -13,6 +13,10 @@ export type Pages =
   | Refusal
   | { readonly kind: 'failed'; readonly reason: string };
 
+export type OnePage =
+  | { readonly kind: 'ok'; readonly body: PageBody; readonly next: string | null }
+  | Exclude<Pages, { readonly kind: 'ok' }>;
+
 export interface PageLimits {
   /** More pages than this are a fault. */
   readonly maxPages: number;
@@ -36,7 +40,7 @@ export class Inquiries {
     const bodies: PageBody[] = [];
     let key: string | null = null;
     for (;;) {
-      const reply = await this.#page(endpoint, body, key);
+      const reply = await this.page(endpoint, body, key);
       if (reply.kind !== 'ok') return reply;
       bodies.push(reply.body);
       if (reply.next === null || limits.wantMore?.(bodies) === false) return { kind: 'ok', bodies };
@@ -48,11 +52,8 @@ export class Inquiries {
     }
   }
 
-  async #page(
-    endpoint: Endpoint,
-    body: RequestBody,
-    key: string | null,
-  ): Promise<{ kind: 'ok'; body: PageBody; next: string | null } | Exclude<Pages, { kind: 'ok' }>> {
+  /** One page: the first one (`key` null), or the one that the key of the page before leads to. Asked again as {@link read} does. */
+  async page(endpoint: Endpoint, body: RequestBody, key: string | null): Promise<OnePage> {
     for (let tries = 1; ; tries++) {
       const reply = await this.rest.call(endpoint, body, key === null ? undefined : { contYn: 'Y', nextKey: key });
       if (reply.kind === 'ok') return reply;

@@ -1,24 +1,21 @@
 /** ka10080 분봉 and ka10081 일봉 (KIWOOM.md §6): history and the running day, newest first, in pages. */
 import {
   barStart,
-  dayOf,
   formatKst,
   type Bar,
+  type EpochMs,
   type Interval,
   type Price,
   type Quantity,
-  type StockCode,
 } from '../domain/index.js';
 import { badValue, ok, type Answer, type Params, type Transactions } from './envelope.js';
 import { changeSign, isNxt, millions, plainCode, signed, signedPrice } from './format.js';
 import { daysOf, type DayBar, type History } from './history.js';
 import type { Market, SymbolDay } from './market.js';
-import { pageOf } from './pages.js';
 
 export interface ChartDesk {
   readonly market: Market;
   readonly history: History;
-  readonly past: PastRows;
 }
 
 export const MINUTE_PAGE = 900;
@@ -57,52 +54,74 @@ interface Row {
 function minuteChart(desk: ChartDesk, params: Params, nextKey: string | null): Answer {
   const interval = SCOPES[params['tic_scope'] ?? ''];
   if (interval === undefined) return badValue('tic_scope', '1,3,5,10,15,30,45,60');
-  const until = params['base_dt'] ?? '';
   const code = params['stk_cd'] ?? '';
   const symbol = desk.market.find(plainCode(code));
   if (symbol === undefined || isNxt(code)) return ok({ stk_cd: code, stk_min_pole_chart_qry: [EMPTY_MINUTE] }, DONE);
-  const all = minuteRows(desk, symbol, interval);
-  const rows = until === '' ? all : all.filter(({ bar }) => dayOf(bar.time) <= until);
-  const page = pageOf(rows, MINUTE_PAGE, `A${symbol.instrument.code}`, nextKey);
-  return ok({ stk_cd: code, stk_min_pole_chart_qry: page.rows.map(minuteRow) }, DONE, page.nextKey);
+  const before = readKey(symbol, nextKey);
+  if (before === null) return badValue('next-key', '유효하지 않은 연속조회키');
+  const until = params['base_dt'] ?? '';
+  const rows = newestFirst(desk, symbol, interval, until === '' ? LAST_DAY : until, before);
+  return ok(
+    { stk_cd: code, ...pageOf('stk_min_pole_chart_qry', rows, MINUTE_PAGE, minuteRow) },
+    DONE,
+    rows.length > MINUTE_PAGE ? keyOf(symbol, formatKst(rows[MINUTE_PAGE - 1]?.bar.time ?? FIRST)) : null,
+  );
 }
 
-/** Rows of the past by code and interval: they do not change any more while the day runs. */
-export class PastRows {
-  readonly #made = new Map<string, readonly Row[]>();
+/** A continuation key: what it is for, and the stamp of the last row given, so that rows added at either end shift no page. */
+const keyOf = ({ instrument }: SymbolDay, stamp: string): string => `A${instrument.code}${stamp}`;
 
-  constructor(private readonly history: History) {}
-
-  of(code: StockCode, interval: Interval): readonly Row[] {
-    const key = `${code}/${interval}`;
-    const rows = this.#made.get(key) ?? rowsOf(aggregate(this.history.minutes(code), interval), null);
-    this.#made.set(key, rows);
-    return rows;
-  }
+/** The stamp before which the page begins, {@link LATEST} for the first one; null for a key that leads nowhere. */
+function readKey({ instrument }: SymbolDay, nextKey: string | null): string | null {
+  if (nextKey === null) return LATEST;
+  const [, code, stamp] = /^A(\w{6})(\d{8}|\d{14})$/.exec(nextKey) ?? [];
+  return code === instrument.code ? (stamp ?? null) : null;
 }
 
-function minuteRows(desk: ChartDesk, symbol: SymbolDay, interval: Interval): Row[] {
+/** Later than any stamp and any date. */
+const LATEST = '99999999999999';
+const LAST_DAY = '99999999';
+const FIRST = 0 as EpochMs;
+
+/** The rows of days up to `until` and stamped before `before`: a page and one more, if there are so many. */
+function newestFirst(desk: ChartDesk, symbol: SymbolDay, interval: Interval, until: string, before: string): Row[] {
   const { code, basePrice } = symbol.instrument;
-  return [...desk.past.of(code, interval), ...rowsOf(aggregate(symbol.bars, interval), basePrice)];
-}
-
-/** @param closeBefore the close before the first bar's day, null when it is not known */
-function rowsOf(bars: readonly Bar[], closeBefore: number | null): Row[] {
+  const { market, history } = desk;
   const rows: Row[] = [];
-  let day = '';
-  let accumulated = 0;
-  let previousClose = closeBefore;
-  for (const [index, bar] of bars.entries()) {
-    const own = dayOf(bar.time);
-    if (own !== day) {
-      previousClose = bars[index - 1]?.close ?? closeBefore;
-      accumulated = 0;
-      day = own;
+  const take = (bars: readonly Bar[], previousClose: number | null): void => {
+    for (const row of rowsOf(aggregate(bars, interval), previousClose).reverse()) {
+      if (before === LATEST || formatKst(row.bar.time) < before) rows.push(row);
     }
-    accumulated += bar.volume;
-    rows.push({ bar, previousClose, accumulated });
+  };
+  if (market.day <= until && before > market.day) take(symbol.bars, basePrice);
+  const sessions = history.sessions(code);
+  for (let i = sessions.length - 1; i >= 0 && rows.length <= MINUTE_PAGE; i--) {
+    const day = sessions[i];
+    if (day === undefined || day > until || day > before) continue;
+    const earlier = sessions[i - 1];
+    const previousClose = earlier === undefined ? null : (history.session(code, earlier).at(-1)?.close ?? null);
+    take(history.session(code, day), previousClose);
   }
   return rows;
+}
+
+/** Rows of one day. @param previousClose the close of the day before, null when it is not known */
+function rowsOf(bars: readonly Bar[], previousClose: number | null): Row[] {
+  let accumulated = 0;
+  return bars.map((bar) => {
+    accumulated += bar.volume;
+    return { bar, previousClose, accumulated };
+  });
+}
+
+/** The list of an answer: at most `size` of the rows. */
+function pageOf<T>(
+  name: string,
+  rows: readonly T[],
+  size: number,
+  write: (row: T) => object,
+): Record<string, object[]> {
+  return { [name]: rows.slice(0, size).map(write) };
 }
 
 /** Longer bars from shorter ones, oldest first; a day's bars never join the next day's. */
@@ -154,10 +173,18 @@ function dayChart(desk: ChartDesk, params: Params, nextKey: string | null): Answ
   const code = params['stk_cd'] ?? '';
   const symbol = desk.market.find(plainCode(code));
   if (symbol === undefined || isNxt(code)) return ok({ stk_cd: code, stk_dt_pole_chart_qry: [EMPTY_DAY] }, DONE);
+  const before = readKey(symbol, nextKey);
+  if (before === null) return badValue('next-key', '유효하지 않은 연속조회키');
   const days = [...desk.history.days(symbol.instrument.code), ...today(symbol)];
-  const rows = days.map((bar, index) => dayRow(bar, days[index - 1])).filter((row) => row.dt <= until);
-  const page = pageOf(rows, DAY_PAGE, `A${symbol.instrument.code}`, nextKey);
-  return ok({ stk_cd: code, stk_dt_pole_chart_qry: page.rows }, DONE, page.nextKey);
+  const rows = days
+    .map((bar, index) => dayRow(bar, days[index - 1]))
+    .filter(({ dt }) => dt <= until && dt < before)
+    .reverse();
+  return ok(
+    { stk_cd: code, ...pageOf('stk_dt_pole_chart_qry', rows, DAY_PAGE, (row) => row) },
+    DONE,
+    rows.length > DAY_PAGE ? keyOf(symbol, rows[DAY_PAGE - 1]?.dt ?? '') : null,
+  );
 }
 
 /** The running day's bar, once it has traded. */

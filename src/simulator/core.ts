@@ -16,11 +16,11 @@ import { Venue, type Tape } from '../exchange/index.js';
 import { accountTransactions } from './accounts.js';
 import { Blotter } from './blotter.js';
 import { Broker } from './broker.js';
-import { chartTransactions, PastRows } from './chart.js';
+import { chartTransactions } from './chart.js';
 import { monotonic } from './clocks.js';
 import { respond, type WireRequest, type WireResponse } from './envelope.js';
 import { Feed } from './feed.js';
-import { syntheticHistory, type History } from './history.js';
+import { lastDay, type History } from './history.js';
 import { instrumentTransactions } from './instruments.js';
 import { Ledger, type OpeningHolding } from './ledger.js';
 import { Market } from './market.js';
@@ -31,6 +31,7 @@ import { RateLimit, REQUESTS_PER_SECOND, type RateLimitName } from './rate-limit
 import { Router } from './router.js';
 import type { Peer } from './session.js';
 import { Sessions } from './sessions.js';
+import { syntheticHistory } from './synthetic-history.js';
 import { Tokens, type AppKey } from './tokens.js';
 
 export interface AccountSetup {
@@ -93,7 +94,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const server = options.server ?? 'mock';
   const history = options.history ?? syntheticHistory({ instruments: tape.instruments, day, rng });
   const venue = new Venue({ tape, rng: rng.fork('venue') });
-  const market = new Market(tape.instruments, day, (code) => history.days(code).at(-1)?.volume ?? 0);
+  const market = new Market(tape.instruments, day, (code) => lastDay(history, code)?.volume ?? 0);
   const settlementDay = options.settlementDay ?? createCalendar().next(day, 2);
   const { number: account, cash, holdings = [] } = options.account;
   for (const { code } of holdings) invariant(market.find(code) !== undefined, `held ${code} is not on the tape`);
@@ -127,7 +128,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     ...orderTransactions({ broker, blotter, market, ledger, paper: server === 'mock' }),
     ...orderListTransactions({ account, blotter, ledger, market }),
     ...accountTransactions({ account, ledger, market }),
-    ...chartTransactions({ market, history, past: new PastRows(history) }),
+    ...chartTransactions({ market, history }),
     ...instrumentTransactions(market),
   });
 

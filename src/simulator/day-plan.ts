@@ -14,11 +14,16 @@ import {
 } from '../domain/index.js';
 import { DEFAULT_UNIVERSE, KNOWN_INSTRUMENTS, recordedTape, syntheticTape, type Tape } from '../exchange/index.js';
 import { daysIn, readBarsFile, requireDay, type BarsFile } from './bars-file.js';
-import { daysOf, recordedHistory, syntheticHistory, type History } from './history.js';
+import { daysOf, lastDay, livedHistory, recordedHistory, type History } from './history.js';
+import { syntheticHistory } from './synthetic-history.js';
 
 export interface DayPlanOptions {
   readonly calendar: TradingCalendar;
   readonly rng: Rng;
+  /** Decides a synthetic past; `rng` when absent. Days with one past must share it, whatever else is drawn for each. */
+  readonly pastRng?: Rng;
+  /** Days of the past that were lived, one by one; they stand in the synthetic past's place. */
+  readonly lived?: History;
   /** Absent: the file's last day; a synthetic day needs it. */
   readonly day?: TradingDay;
   /** Absent or empty: all codes of the file, or the three default ones. */
@@ -41,12 +46,18 @@ export function planDay(options: DayPlanOptions): DayPlan {
     : planRecorded(options, readBarsFile(options.bars, options.codes));
 }
 
-function planSynthetic({ calendar, rng, day, codes = [] }: DayPlanOptions): DayPlan {
+function planSynthetic({ calendar, rng, pastRng = rng, lived, day, codes = [] }: DayPlanOptions): DayPlan {
   if (day === undefined) throw new InputError('no_day', 'A synthetic day needs a date: give it with --day YYYYMMDD.');
   const schedule = calendar.schedule(day);
-  const instruments = codes.length === 0 ? DEFAULT_UNIVERSE : codes.map(knownInstrument);
-  const tape = syntheticTape({ schedule, instruments, rng: rng.fork('tape') });
-  return { day, tape, history: syntheticHistory({ instruments, day, rng }) };
+  const known = codes.length === 0 ? DEFAULT_UNIVERSE : codes.map(knownInstrument);
+  const synthetic = syntheticHistory({ instruments: known, day, rng: pastRng });
+  const history = lived === undefined ? synthetic : livedHistory(synthetic, lived);
+  // The day begins where the one before it closed.
+  const instruments = known.map((each) => ({
+    ...each,
+    basePrice: lastDay(history, each.code)?.close ?? each.basePrice,
+  }));
+  return { day, tape: syntheticTape({ schedule, instruments, rng: rng.fork('tape') }), history };
 }
 
 function knownInstrument(code: StockCode): Instrument {

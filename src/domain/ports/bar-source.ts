@@ -10,6 +10,8 @@ export interface BarPage {
   readonly bars: readonly Bar[];
   /** Leads to the page of older bars; null when there is none. */
   readonly next: string | null;
+  /** Rows with prices that are no bar, because they contradict each other: one sentence each. */
+  readonly faults?: readonly string[];
 }
 
 /** Where bars, names and company figures are collected from. Calls wait for their turn in the broker's pace. */

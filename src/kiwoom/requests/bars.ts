@@ -12,6 +12,7 @@ import {
   type Interval,
   type Price,
   type Quantity,
+  type Series,
   type StockCode,
 } from '../../domain/index.js';
 import type { Endpoint, RequestBody } from '../rest.js';
@@ -43,14 +44,37 @@ export function barsCall(wanted: BarsWanted, today: string): { endpoint: Endpoin
   return { endpoint: MINUTES, body: base < today ? { ...minutes, base_dt: base } : minutes };
 }
 
+/** The newest page of everything there is up to the day `base`; ka10081 needs one, ka10080 takes none. */
+export function chartCall({ code, interval }: Series, base: string): { endpoint: Endpoint; body: RequestBody } {
+  const common = { stk_cd: code, upd_stkpc_tp: '1' };
+  return interval === '1d'
+    ? { endpoint: DAYS, body: { ...common, base_dt: base } }
+    : { endpoint: MINUTES, body: { ...common, tic_scope: interval.slice(0, -1) } };
+}
+
+/**
+ * All bars of one page, oldest first. A row without prices (a day on which nothing traded) is no bar and is left out; one
+ * whose prices contradict each other is left out with a sentence in `faults`, so that it cannot block all the others.
+ *
+ * @throws HaruError `unreadable_answer`
+ */
+export function chartOf(interval: Interval, page: unknown): { readonly bars: Bar[]; readonly faults: string[] } {
+  const bars: Bar[] = [];
+  const faults: string[] = [];
+  for (const row of rowsOfPage(interval, page)) {
+    if (Math.min(row.open_pric, row.high_pric, row.low_pric, row.cur_prc) === 0) continue;
+    const bar = bareBar(row, timeOf(row.cntr_tm));
+    const fault = barFault(bar);
+    if (fault === null) bars.push(bar);
+    else faults.push(`the bar at ${row.cntr_tm} is broken: ${fault}`);
+  }
+  return { bars: bars.sort((a, b) => a.time - b.time), faults };
+}
+
 /** Bars of one page that are complete before the pivot, newest first. @throws HaruError `unreadable_answer` */
 export function barsOfPage(wanted: BarsWanted, page: unknown): Bar[] {
-  const list: readonly Row[] =
-    wanted.interval === '1d'
-      ? read('ka10081', dayPage, page).stk_dt_pole_chart_qry.map((row) => ({ ...row, cntr_tm: row.dt }))
-      : read('ka10080', minutePage, page).stk_min_pole_chart_qry;
   // A bar that reaches beyond the pivot is still moving, or belongs to the live ticks (KIWOOM.md §13.4).
-  return list
+  return rowsOfPage(wanted.interval, page)
     .map((row) => ({ row, time: timeOf(row.cntr_tm) }))
     .filter(({ time }) => time + intervalMs(wanted.interval) <= wanted.before)
     .map(({ row, time }) => barOf(row, time));
@@ -70,8 +94,14 @@ export function barsReported(wanted: BarsWanted, bars: readonly Bar[]): BarsRepo
   };
 }
 
-function barOf(row: Row, time: EpochMs): Bar {
-  const bar: Bar = {
+function rowsOfPage(interval: Interval, page: unknown): readonly Row[] {
+  return interval === '1d'
+    ? read('ka10081', dayPage, page).stk_dt_pole_chart_qry.map((row) => ({ ...row, cntr_tm: row.dt }))
+    : read('ka10080', minutePage, page).stk_min_pole_chart_qry;
+}
+
+function bareBar(row: Row, time: EpochMs): Bar {
+  return {
     time,
     open: row.open_pric as Price,
     high: row.high_pric as Price,
@@ -79,6 +109,10 @@ function barOf(row: Row, time: EpochMs): Bar {
     close: row.cur_prc as Price,
     volume: row.trde_qty as Quantity,
   };
+}
+
+function barOf(row: Row, time: EpochMs): Bar {
+  const bar = bareBar(row, time);
   const fault = bar.low <= 0 ? 'a price is missing' : barFault(bar);
   if (fault !== null) throw new HaruError('unreadable_answer', `the bar at ${row.cntr_tm} is broken: ${fault}`);
   return bar;

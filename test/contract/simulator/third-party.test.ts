@@ -75,7 +75,7 @@ describe('cluefin-openapi', () => {
       next = { contYn: String(headers['contYn']), nextKey: String(headers['nextKey']) };
       pages++;
     } while (next.contYn === 'Y');
-    expect(pages).toBe(9);
+    expect(pages).toBe(114); // 13 months at 900 rows a page
     expect(times).toEqual([...new Set(times)].sort().reverse());
     expect(times[0]).toMatch(/^20261120(0959|1000)00$/);
   });

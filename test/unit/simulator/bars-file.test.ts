@@ -157,7 +157,7 @@ describe('a day', () => {
     const { day, tape, history } = plan(path, undefined);
     expect(day).toBe('20221110');
     expect(tape.instruments).toMatchObject([{ code: '069500', name: 'KODEX 200', kind: 'etf', basePrice: 31300 }]);
-    expect(history.minutes('069500' as StockCode)).toHaveLength(1);
+    expect(history.sessions('069500' as StockCode)).toHaveLength(1);
     expect(history.days('069500' as StockCode)).toMatchObject([{ day: '20221109', close: 31300, volume: 30 }]);
   });
 

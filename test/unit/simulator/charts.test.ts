@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dayOf, parseKst, type Bar, type StockCode } from '../../../src/domain/index.js';
+import { dayOf, parseKst, tradingDay, type Bar } from '../../../src/domain/index.js';
 import type { History } from '../../../src/simulator/index.js';
 import { DAY, KODEX, startHarness, type Harness } from '../../support/simulator-harness.js';
 
@@ -33,7 +33,8 @@ const PAST: readonly Bar[] = [
   bar('20261119090100', 31_990, 32_020, 31_985, 32_020, 40),
 ];
 const history: History = {
-  minutes: (code: StockCode) => (code === KODEX ? PAST : []),
+  sessions: (code) => (code === KODEX ? ['20261118', '20261119'].map(tradingDay) : []),
+  session: (code, day) => (code === KODEX ? PAST.filter((each) => dayOf(each.time) === day) : []),
   days: () => [],
 };
 
@@ -49,7 +50,10 @@ describe('ka10080', () => {
       'stk_min_pole_chart_qry',
     );
     expect(sizes.slice(0, -1).every((size) => size === 900)).toBe(true);
-    expect(rows).toHaveLength(20 * 381 + harness.core.market.get(KODEX).bars.length);
+    const sessions = new Set(rows.map((row) => row['cntr_tm']!.slice(0, 8))).size - 1;
+    // The year's first day opens an hour late.
+    expect(rows).toHaveLength(sessions * 381 - 60 + harness.core.market.get(KODEX).bars.length);
+    expect(rows.at(-1)!['cntr_tm']).toBe('20251020090000'); // 13 months; the 20th is a Monday
     const times = rows.map((row) => row['cntr_tm']);
     expect(times).toEqual([...new Set(times)].sort().reverse());
     harness.to('094500');
@@ -129,6 +133,13 @@ describe('ka10080', () => {
     }
   });
 
+  test('a continuation key that leads nowhere is refused', () => {
+    for (const key of ['A005930202611190931', `A005930${DAY}093000`, 'x']) {
+      const { body } = minutes(startHarness({ history }), '1', {}, { 'cont-yn': 'Y', 'next-key': key });
+      expect(body.return_msg).toContain('1517');
+    }
+  });
+
   test('a scope that does not exist is a bad value', () => {
     expect(minutes(startHarness(), '2').body.return_msg).toContain('tic_scope');
   });
@@ -152,7 +163,9 @@ describe('ka10081', () => {
     const yesterday = minute.filter((row) => row['cntr_tm']!.startsWith(rows[1]!['dt']!));
     expect(rows[1]!['trde_qty']).toBe(String(yesterday.reduce((sum, row) => sum + Number(row['trde_qty']), 0)));
     for (const row of rows) expect(row['cur_prc']).toMatch(/^\d+$/);
-    expect(rows[1]!['cur_prc']).toBe(String(harness.core.market.get(KODEX).instrument.basePrice));
+    expect(`${rows[1]!['dt']}163000 ${rows[1]!['cur_prc']}`).toBe(
+      `${yesterday[0]!['cntr_tm']} ${yesterday[0]!['cur_prc']!.replace(/^[+-]/, '')}`,
+    );
   });
 
   test('a day without trading falls back to the one before; base_dt is required', () => {
