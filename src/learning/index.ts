@@ -1,0 +1,10 @@
+/** The agent that learns, without tensors: see README.md. `tensor/index.ts` holds what needs them. */
+export * from './account.js';
+export * from './action.js';
+export * from './agent.js';
+export * from './architecture.js';
+export * from './environment.js';
+export * from './episode.js';
+export * from './original-account.js';
+export * from './safetensors.js';
+export * from './weights.js';
