@@ -6,5 +6,6 @@ export * from './architecture.js';
 export * from './environment.js';
 export * from './episode.js';
 export * from './original-account.js';
+export * from './plain-network.js';
 export * from './safetensors.js';
 export * from './weights.js';

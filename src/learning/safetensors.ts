@@ -46,8 +46,9 @@ export function decodeSafetensors(bytes: Uint8Array, where: string): Safetensors
   for (const { name, dtype, shape, begin, end } of entries) {
     if (COUNTER.test(name)) continue;
     if (dtype !== 'F32') return refuse(`${name} has the type ${dtype}`);
-    // A copy: the bytes may begin anywhere, a Float32Array only at every fourth. All our machines are little endian.
-    const data = new Float32Array(bytes.slice(start + begin, start + end).buffer);
+    // A copy: the bytes may begin anywhere, a Float32Array only at every fourth. Both are little endian on our machines.
+    const data = new Float32Array(sizeOf(shape));
+    new Uint8Array(data.buffer).set(bytes.subarray(start + begin, start + end));
     if (!data.every(Number.isFinite)) return refuse(`${name} holds a number that is not finite`);
     weights.set(name, { shape, data });
   }

@@ -1,5 +1,7 @@
 /** Gradients as plain arrays: clipped, summed or applied without a tensor to free. */
 import * as tf from '@tensorflow/tfjs-core';
+// Brings the gradient of every operation: for Node, tfjs-core ships none that can be imported by themselves.
+import '@tensorflow/tfjs-layers';
 import { invariant } from '../../domain/index.js';
 import type { Network } from './network.js';
 
