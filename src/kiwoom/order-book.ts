@@ -27,6 +27,8 @@ interface Line {
   /** Shares that left the order without execution: canceled, or moved to another number by an amendment. */
   gone: number;
   accepted: boolean;
+  /** Its first report accounted for every share. Otherwise (the process was away) what left it before is unknown. */
+  whole: boolean;
 }
 
 /** A cancel or amendment of ours, by the number that the broker gave it. */
@@ -87,7 +89,8 @@ export class OrderBook {
   #line(report: OrderReport): Line {
     let line = this.#lines.get(report.number);
     if (line === undefined) {
-      line = { quantity: report.quantity, filled: 0, gone: 0, accepted: false };
+      const { quantity, cumulative, remaining } = report;
+      line = { quantity, filled: 0, gone: 0, accepted: false, whole: remaining + cumulative === quantity };
       this.#lines.set(report.number, line);
     }
     return line;
@@ -144,9 +147,10 @@ export class OrderBook {
   #canceled(report: OrderReport, original: string): OrderCanceled | null {
     const line = this.#lines.get(original);
     const asked = report.quantity > 0 ? report.quantity : (this.#asked.get(report.number) ?? 0);
-    const quantity = line === undefined ? asked : Math.min(asked, line.quantity - line.filled - line.gone);
+    const quantity = line?.whole === true ? Math.min(asked, line.quantity - line.filled - line.gone) : asked;
     if (quantity <= 0) return null;
     if (line !== undefined) line.gone += quantity;
+    else this.#lines.set(original, { quantity: asked, filled: 0, gone: asked, accepted: true, whole: false });
     return canceled(report, original, report.number, quantity);
   }
 
@@ -175,9 +179,9 @@ export class OrderBook {
     const line = this.#line(report);
     line.filled = Math.max(line.filled, report.cumulative);
     const rest = line.quantity - line.filled - line.gone;
-    if (report.remaining !== 0 || rest <= 0) return null;
+    if (report.remaining !== 0 || rest <= 0 || (!line.whole && line.gone > 0)) return null;
     line.gone += rest;
-    return canceled(report, report.number, report.number, rest);
+    return canceled(report, report.number, report.number, line.whole ? rest : 0);
   }
 
   #rejected(report: OrderReport): OrderRejected | RequestRefused | null {

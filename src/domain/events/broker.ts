@@ -67,6 +67,7 @@ export interface OrderCanceled {
   /** The number of the cancel request itself. */
   readonly requestBrokerId: BrokerOrderId;
   readonly code: StockCode;
+  /** Shares taken out; 0 for all that were left, when the report does not tell how many. */
   readonly quantity: Quantity;
 }
 

@@ -173,8 +173,18 @@ describe('a cancel', () => {
     expect(events.at(-1)).toEqual(canceled(6, '0000139'));
   });
 
-  test('of an order from before the connection', () => {
-    expect(read(cancel({ '900': '5' })).events).toEqual([canceled(5)]);
+  test('of an order from before the connection, told once though the original is reported after it', () => {
+    const { events } = read(cancel({ '900': '5' }), report({ '913': '확인', '902': '0' }));
+    expect(events).toEqual([canceled(5)]);
+  });
+
+  test('that only the original still tells of: how many shares it had left is not known', () => {
+    expect(read(report({ '913': '확인', '902': '0' })).events).toEqual([canceled(0, '0000139')]);
+  });
+
+  test('of an order whose first fills were missed', () => {
+    const { events } = read(fill('3', 2, 6, 4), cancel({ '900': '4' }), report({ '913': '확인', '902': '0' }));
+    expect(events.slice(1)).toEqual([canceled(4)]);
   });
 });
 
