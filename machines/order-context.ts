@@ -136,6 +136,13 @@ export function explainFill(context: OrderContext, fill: OrderFilled): OrderCont
   }));
 }
 
+const ESTIMATED = 'reconciled-';
+
+/** Whether a fill is one of {@link missingFill}: nobody saw it, and its price is an average. */
+export function isEstimated({ executionId }: Pick<OrderFilled, 'executionId'>): boolean {
+  return executionId.startsWith(ESTIMATED);
+}
+
 /**
  * The fill that stands for executions the broker lists and we never saw; null when there are none. Its price is whole
  * won, as every price, so that order, position and cash agree with each other; the broker's average may not be whole.
@@ -149,7 +156,7 @@ export function missingFill(context: OrderContext, found: FoundAtBroker): OrderF
   return {
     type: 'OrderFilled',
     brokerOrderId: found.brokerOrderId,
-    executionId: `reconciled-${found.filled}`,
+    executionId: `${ESTIMATED}${found.filled}`,
     code: order.code,
     side: order.side,
     price: Math.max(Math.round(amount / missing), 1) as Price,

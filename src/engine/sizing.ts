@@ -1,7 +1,7 @@
 /** From an intent to an order: how many shares, at which price. */
 import {
+  affordableQuantity,
   ceilToTick,
-  chargesOn,
   floorToTick,
   type DayConfig,
   type Instrument,
@@ -39,19 +39,11 @@ export function sizeOrder(side: Side, view: SizingView): OrderSpec {
   const { config } = view;
   const scale = Math.round(config.cashPerBuy * Math.min(Math.max(view.confidence, 0), 1));
   const budget = Math.min(Math.floor((view.orderable * scale) / 1_000), config.risk.maxOrderAmount);
-  return { code, side, type: 'limit', price, quantity: affordable(budget, price, view) };
+  const quantity = affordableQuantity(budget, price, view.instrument, config.costs, config.settlementDay);
+  return { code, side, type: 'limit', price, quantity };
 }
 
 function buyPrice({ ask, last, instrument, limits, config }: SizingView): Price {
   const wanted = ask > 0 ? ask : ceilToTick(last, instrument, config.day);
   return floorToTick(Math.min(Math.max(wanted, limits.lower), limits.upper), instrument, config.day);
-}
-
-/** The largest quantity whose amount and commission stay within `budget`. */
-function affordable(budget: number, price: Price, { config, instrument }: SizingView): Quantity {
-  let quantity = Math.floor(budget / price);
-  const total = (count: number): number =>
-    count * price + chargesOn(count * price, 'buy', instrument, config.costs, config.settlementDay).commission;
-  while (quantity > 0 && total(quantity) > budget) quantity--;
-  return Math.max(quantity, 0) as Quantity;
 }

@@ -5,7 +5,9 @@ import {
   openingAccount,
   type Account,
   type AccountReported,
+  type EpochMs,
   type Money,
+  type OrderFilled,
   type Side,
   type StockCode,
 } from '../../domain/index.js';
@@ -17,15 +19,26 @@ export interface LedgerState {
   readonly account: Account | null;
   readonly opening: Money;
   readonly openingEquity: number;
-  /** The broker's newest word. */
+  /** The broker's newest word, and when it was asked for. */
   readonly report: AccountReported | null;
+  readonly askedAt: EpochMs;
+  /** When the newest execution was counted. */
+  readonly filledAt: EpochMs;
+  /** Won by which the books may be off. */
+  readonly slack: number;
 }
+
+/** Charges of an estimated amount may be off by one step of the commission and one won for each tax. */
+const CHARGE_STEP = 12;
 
 export class Ledger {
   #account: Account | null = null;
   #opening = 0 as Money;
   #openingEquity = 0;
   #report: AccountReported | null = null;
+  #askedAt = 0 as EpochMs;
+  #filledAt = 0 as EpochMs;
+  #slack = 0;
 
   constructor(
     readonly core: Core,
@@ -38,6 +51,9 @@ export class Ledger {
     this.#opening = state.opening;
     this.#openingEquity = state.openingEquity;
     this.#report = state.report;
+    this.#askedAt = state.askedAt;
+    this.#filledAt = state.filledAt;
+    this.#slack = state.slack;
   }
 
   get cash(): Money {
@@ -73,18 +89,33 @@ export class Ledger {
   /** `added` is what one execution added to its order's amount and charges. */
   filled(side: Side, added: { amount: number; commission: number; tax: number }): void {
     this.#account = evolveAccount(this.#account ?? openingAccount(0 as Money), { side, amount: added.amount }, added);
+    this.#filledAt = this.core.now;
     this.#show();
   }
 
-  /** The first report opens the books; later ones are kept for {@link Ledger.verify}. */
-  reported(report: AccountReported): void {
-    if (this.#account === null) this.#open(report);
-    this.#report = report;
+  /**
+   * That execution was never seen: a reconciliation told of it. The broker lists an order's average price only, cut to
+   * whole won, so its amount may be off by a won for each share.
+   */
+  estimated({ cumulative, quantity }: Pick<OrderFilled, 'cumulative' | 'quantity'>): void {
+    this.#slack += cumulative + quantity + CHARGE_STEP;
   }
 
-  /** Holds the books against the broker's newest report. Differences are told, not hidden. */
+  /** The first report opens the books; later ones are kept for {@link Ledger.verify}. */
+  reported(report: AccountReported, askedAt: EpochMs): void {
+    if (this.#account === null) this.#open(report);
+    this.#report = report;
+    this.#askedAt = askedAt;
+  }
+
+  /**
+   * Holds the books against the broker's newest report, unless an execution came after its question. Differences are
+   * told, not hidden; those that estimated executions explain are taken over from the broker.
+   */
   verify(): void {
-    if (this.#report !== null) this.#compare(this.#report);
+    if (this.#report === null || this.#askedAt < this.#filledAt) return;
+    if (this.#slack > 0) this.#adopt(this.#report);
+    this.#compare(this.#report);
   }
 
   persist(): LedgerState {
@@ -93,6 +124,9 @@ export class Ledger {
       opening: this.#opening,
       openingEquity: this.#openingEquity,
       report: this.#report,
+      askedAt: this.#askedAt,
+      filledAt: this.#filledAt,
+      slack: this.#slack,
     };
   }
 
@@ -112,6 +146,23 @@ export class Ledger {
     this.#openingEquity =
       this.cash + report.holdings.reduce((sum, holding) => sum + (this.desks.has(holding.code) ? holding.cost : 0), 0);
     this.#show();
+  }
+
+  /** Takes over cash and costs that are as near to ours as estimates are to the truth. */
+  #adopt({ cash, holdings }: AccountReported): void {
+    const near = (broker: number, own: number): boolean => broker !== own && Math.abs(broker - own) <= this.#slack;
+    for (const holding of holdings) {
+      const desk = this.desks.get(holding.code);
+      const { quantity, cost } = desk?.position ?? {};
+      if (quantity === holding.quantity && near(holding.cost, cost ?? 0)) desk?.adjust(holding);
+    }
+    if (this.#account !== null && near(cash, this.cash)) {
+      const detail = `cash ${this.cash} becomes the broker's ${cash}: executions nobody saw had been counted at an average`;
+      this.core.alarm('cash_adopted', 'account', detail);
+      this.#account = { ...this.#account, cash };
+      this.#show();
+    }
+    this.#slack = 0;
   }
 
   #compare(report: AccountReported): void {

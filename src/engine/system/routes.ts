@@ -90,7 +90,7 @@ function routeAnswer({ core, day, market, streams, trading }: Parts, event: Answ
       day.met(event.before === day.pivot ? morningNeed(event.code) : historyNeed(event.code));
       return;
     case 'AccountReported':
-      trading.ledger.reported(event);
+      trading.ledger.reported(event, envelope.tsEvent);
       day.met('account');
       return;
     case 'OpenOrdersReported':

@@ -1,4 +1,5 @@
 /** The trading floor: from a completed bar to an order, and from what became of it to positions and cash. */
+import { isEstimated } from '../../../machines/order-context.js';
 import type { MarketStreams, MarketObservation } from '../../../streams/index.js';
 import {
   invariant,
@@ -7,6 +8,7 @@ import {
   type Instrument,
   type Order,
   type OrderDenied,
+  type OrderFilled,
   type OrderId,
   type OrderRequested,
   type PriceLimits,
@@ -164,9 +166,10 @@ export class Trading {
     this.core.alarm('holding_mismatch', code, `broker ${quantity}, own books ${desk.position.quantity}`);
   }
 
-  filled(order: Order, fill: Parameters<Desk['filled']>[0], added: Parameters<Ledger['filled']>[1]): void {
+  filled(order: Order, fill: OrderFilled, added: Parameters<Ledger['filled']>[1]): void {
     this.desk(order.code).filled(fill);
     this.ledger.filled(order.side, added);
+    if (isEstimated(fill)) this.ledger.estimated(fill);
     this.core.count('fills');
     this.guard.watch(this.ledger.profit);
   }
