@@ -4,7 +4,8 @@
  *
  * @example
  * const environment = new TradingEnvironment({ episode, account: new OriginalAccount(), balance: 10_000_000, steps: 5 });
- * for (environment.reset(); !environment.done; ) {
+ * environment.reset();
+ * while (!environment.done) {
  *   const outputs = network(environment.observe());
  *   const { action, confidence } = chooseGreedy(outputs, 'sigmoid');
  *   const { portfolioValue } = environment.step(action, confidence);

@@ -2,7 +2,7 @@
 import type { Instrument } from '../instrument.js';
 import type { Side } from '../order-spec.js';
 import type { TradingDay } from '../time.js';
-import type { Money } from '../units.js';
+import type { Money, Quantity } from '../units.js';
 
 /** Commission schedules: `kiwoom` the real server's 0.015 % a side, `mock` paper trading's 0.35 % a side. */
 export type CostSchedule = 'kiwoom' | 'mock';
@@ -50,6 +50,21 @@ export function chargesOn(
 ): Charges {
   const commission = Math.floor((amount * COMMISSION[schedule]) / 1_000_000) * 10;
   return { commission: commission as Money, tax: sellTax(amount, side, listed, settlementDay) };
+}
+
+/** The most shares whose amount at `price` and commission together stay within `budget` won. */
+export function affordableQuantity(
+  budget: number,
+  price: number,
+  listed: Pick<Instrument, 'market' | 'kind'>,
+  schedule: CostSchedule,
+  settlementDay: TradingDay,
+): Quantity {
+  let quantity = Math.floor(budget / price);
+  const total = (count: number): number =>
+    count * price + chargesOn(count * price, 'buy', listed, schedule, settlementDay).commission;
+  while (quantity > 0 && total(quantity) > budget) quantity--;
+  return Math.max(quantity, 0) as Quantity;
 }
 
 function sellTax(amount: number, side: Side, listed: Pick<Instrument, 'market' | 'kind'>, day: TradingDay): Money {
