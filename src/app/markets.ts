@@ -13,6 +13,7 @@ import {
   type TradingCalendar,
   type TradingDay,
 } from '../domain/index.js';
+import { readRecordedBars } from '../collect/files/index.js';
 import {
   planDay,
   playByClock,
@@ -40,6 +41,7 @@ export interface SimulatedMarketOptions {
   readonly day: TradingDay | undefined;
   /** Undefined: all codes of the recorded file, or the default three. */
   readonly codes: readonly StockCode[] | undefined;
+  /** A file of recorded bars to play. */
   readonly bars: string | undefined;
   readonly speed: Speed;
   readonly seed: string;
@@ -85,7 +87,7 @@ export async function simulatedMarket(options: SimulatedMarketOptions): Promise<
     ...(options.lived === undefined ? {} : { lived: options.lived }),
     ...(options.day === undefined ? {} : { day: options.day }),
     ...(options.codes === undefined ? {} : { codes: options.codes }),
-    ...(options.bars === undefined ? {} : { bars: options.bars }),
+    ...(options.bars === undefined ? {} : { bars: await readRecordedBars(options.bars, options.codes) }),
   });
   const clock = clockFor(speed, plan.tape.schedule);
   const simulator = await startSimulator({

@@ -19,6 +19,7 @@ export * from './order-spec.js';
 export * from './order.js';
 export type * from './ports/index.js';
 export * from './position.js';
+export type * from './recorded-bars.js';
 export * from './rng.js';
 export * from './time.js';
 export * from './units.js';

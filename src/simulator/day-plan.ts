@@ -7,14 +7,15 @@ import {
   type Bar,
   type Instrument,
   type Price,
+  type RecordedBars,
   type Rng,
   type StockCode,
   type TradingCalendar,
   type TradingDay,
 } from '../domain/index.js';
 import { DEFAULT_UNIVERSE, KNOWN_INSTRUMENTS, recordedTape, syntheticTape, type Tape } from '../exchange/index.js';
-import { daysIn, readBarsFile, requireDay, type BarsFile } from './bars-file.js';
 import { daysOf, lastDay, livedHistory, recordedHistory, type History } from './history.js';
+import { daysIn, requireDay } from './recorded-days.js';
 import { syntheticHistory } from './synthetic-history.js';
 
 export interface DayPlanOptions {
@@ -26,10 +27,10 @@ export interface DayPlanOptions {
   readonly lived?: History;
   /** Absent: the file's last day; a synthetic day needs it. */
   readonly day?: TradingDay;
-  /** Absent or empty: all codes of the file, or the three default ones. */
+  /** Of a synthetic day; absent or empty: the three default ones. Of recorded bars all codes are played. */
   readonly codes?: readonly StockCode[];
-  /** Path of recorded bars. */
-  readonly bars?: string;
+  /** Absent: a synthetic day is made. */
+  readonly bars?: RecordedBars;
 }
 
 /** All that the simulator must know of the market before it starts. */
@@ -41,9 +42,7 @@ export interface DayPlan {
 
 /** @throws InputError for a day without trading, an unknown code, a file that does not hold them */
 export function planDay(options: DayPlanOptions): DayPlan {
-  return options.bars === undefined
-    ? planSynthetic(options)
-    : planRecorded(options, readBarsFile(options.bars, options.codes));
+  return options.bars === undefined ? planSynthetic(options) : planRecorded(options, options.bars);
 }
 
 function planSynthetic({ calendar, rng, pastRng = rng, lived, day, codes = [] }: DayPlanOptions): DayPlan {
@@ -70,7 +69,7 @@ function knownInstrument(code: StockCode): Instrument {
   );
 }
 
-function planRecorded(options: DayPlanOptions, file: BarsFile): DayPlan {
+function planRecorded(options: DayPlanOptions, file: RecordedBars): DayPlan {
   const day = options.day ?? daysIn(file).at(-1);
   invariant(day !== undefined, 'a file of bars holds at least one');
   requireDay(file, day);
@@ -84,7 +83,7 @@ function planRecorded(options: DayPlanOptions, file: BarsFile): DayPlan {
 }
 
 /** Base price: the previous day's close where the file has one, else the day's first price. */
-function instrumentOf(file: BarsFile, code: StockCode, bars: readonly Bar[], day: TradingDay): Instrument {
+function instrumentOf(file: RecordedBars, code: StockCode, bars: readonly Bar[], day: TradingDay): Instrument {
   const known = KNOWN_INSTRUMENTS.find((instrument) => instrument.code === code);
   const previous = daysOf(bars.filter((bar) => dayOf(bar.time) < day)).at(-1);
   const first = bars.find((bar) => dayOf(bar.time) === day);

@@ -1,5 +1,4 @@
 /** F2: a server with Kiwoom's wire, for any client. */
-export * from './bars-file.js';
 export * from './clocks.js';
 export * from './core.js';
 export * from './day-plan.js';
@@ -7,6 +6,7 @@ export type { WireRequest, WireResponse } from './envelope.js';
 export { livedHistory, recordedHistory, type DayBar, type History } from './history.js';
 export type { CodeDay, Ledger, OpeningHolding } from './ledger.js';
 export * from './player.js';
+export { daysIn, requireDay } from './recorded-days.js';
 export type { RateLimitName } from './rate-limit.js';
 export * from './server.js';
 export type { Peer } from './session.js';

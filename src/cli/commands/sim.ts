@@ -1,5 +1,6 @@
 /** `haru sim`: the Kiwoom simulator alone, for any client, until SIGINT. */
 import type { Command } from 'commander';
+import { readRecordedBars } from '../../collect/files/index.js';
 import {
   createCalendar,
   createRng,
@@ -52,7 +53,7 @@ export function registerSim(program: Command, io: CliIo): void {
     .option('--ws-port <port>', 'WebSocket port, 0 = any free', '0')
     .option('--day <YYYYMMDD>', 'trading day to play (default: the next one, or the last of --bars)')
     .option('--codes <codes>', 'codes to trade, with commas (default: three ETFs, or all of --bars)')
-    .option('--bars <file>', 'recorded minute bars to play: opt10080/ka10080 CSV, or SQLite with a table per code')
+    .option('--bars <file>', 'recorded minute bars to play, a file as `haru import` takes it')
     .option('--seed <text>', 'decides everything of chance', '1')
     .option('--speed <N|max>', 'N times real time; max: as fast as the clients follow', '1')
     .option('--start <HHMMSS>', 'market time to start at (default: a minute before the open; max: 08:00)')
@@ -65,12 +66,13 @@ async function serve(flags: SimFlags, io: CliIo): Promise<void> {
   const calendar = createCalendar();
   const wall = wallClock();
   const rng = createRng(flags.seed);
+  const codes = (flags.codes ?? '').split(',').flatMap((code) => (code.trim() === '' ? [] : [stockCode(code.trim())]));
   const plan = planDay({
     calendar,
     rng,
-    codes: (flags.codes ?? '').split(',').flatMap((code) => (code.trim() === '' ? [] : [stockCode(code.trim())])),
+    codes,
     ...dayOption(flags, calendar, wall),
-    ...(flags.bars === undefined ? {} : { bars: flags.bars }),
+    ...(flags.bars === undefined ? {} : { bars: await readRecordedBars(flags.bars, codes) }),
   });
   const speed = speedOf(flags.speed);
   const clock = clockFor(flags, plan, speed, wall);

@@ -30,13 +30,15 @@ export function* csvPages(path: string, { encoding, skip, block = BLOCK }: CsvOp
     for (;;) {
       const read = readSync(handle, buffer, 0, buffer.length, at);
       at += read;
-      const text = rest + decoder.decode(buffer.subarray(0, read), { stream: read > 0 });
-      const end = read > 0 ? text.lastIndexOf('\n') + 1 : text.length;
+      // The last line need not end; it comes with the block before it, so that a small file is one page.
+      const isLast = read === 0 || at === size;
+      const text = rest + decoder.decode(buffer.subarray(0, read), { stream: !isLast });
+      const end = isLast ? text.length : text.lastIndexOf('\n') + 1;
       rest = text.slice(end);
       const page = pageOf(text.slice(0, end), line, skip);
       line += page.lines;
       if (page.rows.length > 0) yield { firstRow: page.firstRow, rows: page.rows, done: size === 0 ? 1 : at / size };
-      if (read === 0) return;
+      if (isLast) return;
     }
   } finally {
     closeSync(handle);

@@ -4,7 +4,7 @@ export { csvOf, EXPORT_FORMATS, timeText, writeBars, type BarRun, type ExportFor
 export { importBars, type ImportedSeries, type ImportOptions } from './import.js';
 export { detectInterval } from './interval.js';
 export { openBars } from './open.js';
-export { readRecordedBars, type RecordedBars } from './recorded.js';
+export { readRecordedBars } from './recorded.js';
 export type { Wanted } from './row-reader.js';
 export type { Rejection } from './series-intake.js';
 export { readWhole, type WholeFile, type WholeSeries } from './whole.js';

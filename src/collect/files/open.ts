@@ -29,7 +29,7 @@ function readHead(path: string): Buffer {
       closeSync(handle);
     }
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
     throw new InputError('no_such_file', `${path} cannot be read (${reason}): ${ACCEPTED}.`, { cause });
   }
 }

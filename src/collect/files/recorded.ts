@@ -1,18 +1,7 @@
 /** A whole file of minute bars, for a simulated day to be played from. */
-import { InputError, type Bar, type Interval, type StockCode } from '../../domain/index.js';
+import { InputError, type Bar, type RecordedBars, type StockCode } from '../../domain/index.js';
 import type { FileFormat } from './bar-file.js';
 import { readWhole } from './whole.js';
-
-export interface RecordedBars {
-  /** For messages. */
-  readonly file: string;
-  /** One for all codes, not daily. */
-  readonly interval: Interval;
-  /** Oldest first. */
-  readonly bars: ReadonlyMap<StockCode, readonly Bar[]>;
-  /** Names where the file has them. */
-  readonly names: ReadonlyMap<StockCode, string>;
-}
 
 /**
  * Reads a file of minute bars. Here a broken row is an error: a day must not be played with a hole that nobody knows of.

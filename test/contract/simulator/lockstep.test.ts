@@ -1,6 +1,7 @@
 /** Whole days over real loopback sockets in virtual time. */
 import { existsSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
+import { readRecordedBars } from '../../../src/collect/files/index.js';
 import {
   barStart,
   createCalendar,
@@ -16,7 +17,6 @@ import {
 } from '../../../src/domain/index.js';
 import {
   planDay,
-  readBarsFile,
   runLockstep,
   startSimulator,
   wallClock,
@@ -110,13 +110,12 @@ const RECORDED_DAY = tradingDay('20221110');
 describe.runIf(existsSync(CSV))(named('a recorded day', CSV), () => {
   test('the bars added up from the ticks over the WebSocket are the recorded ones', async () => {
     const code = KODEX;
-    const plan = planDay({ calendar: createCalendar(), rng: createRng('recorded'), day: RECORDED_DAY, bars: CSV });
+    const file = await readRecordedBars(CSV);
+    const plan = planDay({ calendar: createCalendar(), rng: createRng('recorded'), day: RECORDED_DAY, bars: file });
     const { server, clock } = await start(plan, 'recorded');
     const client = await listen(server, RECORDED_DAY, [code]);
     await runLockstep({ clock, core: server.core });
-    const recorded = readBarsFile(CSV)
-      .bars.get(code)
-      ?.filter((bar) => dayOf(bar.time) === RECORDED_DAY);
+    const recorded = file.bars.get(code)?.filter((bar) => dayOf(bar.time) === RECORDED_DAY);
     expect(recorded).toHaveLength(382);
     expect(client.bars.get(code)).toEqual(recorded);
   });
@@ -127,15 +126,14 @@ const DATABASE = '../shared/data/kiwoom-60m.db';
 describe.runIf(existsSync(DATABASE))(named('a recorded day of hourly bars', DATABASE), () => {
   test('three codes of the original database come back hour by hour', async () => {
     const day = tradingDay('20221208');
-    const plan = planDay({ calendar: createCalendar(), rng: createRng('hours'), day, bars: DATABASE });
+    const file = await readRecordedBars(DATABASE);
+    const plan = planDay({ calendar: createCalendar(), rng: createRng('hours'), day, bars: file });
     const { server, clock } = await start(plan, 'hours');
     const codes = ['069500', '114800', '226490'] as StockCode[];
     const client = await listen(server, day, codes);
     await runLockstep({ clock, core: server.core });
     for (const code of codes) {
-      const recorded = readBarsFile(DATABASE)
-        .bars.get(code)
-        ?.filter((bar) => dayOf(bar.time) === day);
+      const recorded = file.bars.get(code)?.filter((bar) => dayOf(bar.time) === day);
       const hours = new Map<number, { open: number; close: number; volume: number }>();
       for (const bar of client.bars.get(code) ?? []) {
         const hour = barStart(bar.time, '60m');
