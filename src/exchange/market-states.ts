@@ -2,14 +2,20 @@
  * The day's 0s messages (FID 215 장운영구분, KIWOOM.md §10): those of KRX, and those of NXT and derivatives that share
  * the stream and that a client has to leave alone.
  */
-import { HOUR, MINUTE, SECOND, startOfDay, type DaySchedule, type EpochMs } from '../domain/index.js';
+import {
+  AFTER_MARKET_SINCE,
+  HOUR,
+  MINUTE,
+  SECOND,
+  startOfDay,
+  type DaySchedule,
+  type EpochMs,
+} from '../domain/index.js';
 import type { StateEvent } from './venue-events.js';
 
 const NXT_SINCE = '20250304';
 /** Derivatives open at 08:45 since then, with the stocks before. */
 const EARLY_DERIVATIVES_SINCE = '20230731';
-/** 시간외단일가 (c, d) was abolished with the after-market. */
-const AFTER_MARKET_SINCE = '20260914';
 const NONE_LEFT = '000000';
 
 /** @returns every message of the day in time order */

@@ -22,7 +22,8 @@ export interface DaySchedule {
 /** Which hours a day keeps: everything an hour later on exam days, only the opening on the year's first day. */
 export type Hours = 'regular' | 'lateOpening' | 'shifted';
 
-const AFTER_MARKET_SINCE = '20260914';
+/** First day of the KRX after-market; 시간외단일가 ended with the trading day before (KIWOOM.md §11). */
+export const AFTER_MARKET_SINCE = '20260914';
 
 export function scheduleOf(day: TradingDay, hours: Hours = 'regular'): DaySchedule {
   const opening = hours === 'regular' ? 0 : HOUR;
