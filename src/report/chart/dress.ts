@@ -17,7 +17,8 @@ interface Extent {
 /**
  * Options with functions in place of their names: `@compact` (12.3M), `@plain` (33,050), `@time` (clock over date),
  * `@columns` (a tooltip that lists the data's columns at the hovered time), `@corner` (the tooltip keeps off the cursor),
- * `@above` and `@below` (ends of an axis a little beyond the data).
+ * `@above` and `@below` (ends of an axis a little beyond the data),
+ * `@fromZero` and `@beyondZero` (ends that hold zero, and room for a number beside the longest bar).
  *
  * It stands alone: nothing outside of it is used, so that its text works in a page. The dataset is shared, not copied.
  */
@@ -65,6 +66,8 @@ export function dress(option: ChartOption): unknown {
     '@timePointer': ({ value }: { readonly value: string }) => time(value),
     '@columns': columns,
     '@corner': corner,
+    '@fromZero': ({ min, max }: Extent) => Math.min(min, 0) - (min < 0 ? (Math.max(max, 0) - min) * 0.35 : 0),
+    '@beyondZero': ({ min, max }: Extent) => Math.max(max, 0) + (max > 0 ? (max - Math.min(min, 0)) * 0.35 : 0),
     '@above': ({ min, max }: Extent) => max + (max - min || Math.abs(max) || 1) * 0.05,
     '@below': ({ min, max }: Extent) => min - (max - min || Math.abs(min) || 1) * 0.05,
     '@compactPointer': ({ value }: { readonly value: number }) => compact(value),

@@ -19,7 +19,7 @@ export type Renderer = 'canvas' | 'svg';
 export function renderPage({ title, pictures, before = '' }: Page, renderer: Renderer = 'canvas'): string {
   const charts = pictures.map(
     ({ title: label, height }, n) =>
-      `<div class="chart" id="chart-${n}" role="img" aria-label="${escapeHtml(label)}" style="height:max(${height}px,${pictures.length === 1 && before === '' ? '96vh' : '0px'})"></div>`,
+      `<div class="chart${before === '' ? '' : ' framed'}" id="chart-${n}" role="img" aria-label="${escapeHtml(label)}" style="height:max(${height}px,${pictures.length === 1 && before === '' ? '96vh' : '0px'})"></div>`,
   );
   const data = pictures.map(
     ({ option, interaction }, n) =>

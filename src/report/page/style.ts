@@ -6,6 +6,7 @@ export const STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0; background: ${PAPER}; color: ${INK}; font: 14px/1.5 ${FONT_FAMILY}; }
 .chart { width: 100%; min-width: 640px; }
+.framed { max-width: 1280px; margin: 24px auto 0; }
 .tip { border-collapse: collapse; font: 12px/1.45 ${FONT_FAMILY}; }
 .tip caption { padding-bottom: 3px; text-align: left; font-weight: 700; color: ${INK}; }
 .tip th { padding: 0 14px 0 0; font-weight: 400; text-align: left; color: ${MUTED}; }

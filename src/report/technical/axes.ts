@@ -24,7 +24,7 @@ export function grids(layout: Layout): ChartOption[] {
 }
 
 /** The first and the last label stay inside the picture. */
-const ENDS = { hideOverlap: true, alignMinLabel: 'left', alignMaxLabel: 'right' } as const;
+const ENDS = { hideOverlap: true, textMargin: [0, 6], alignMinLabel: 'left', alignMaxLabel: 'right' } as const;
 
 /** Only the lowest pane tells the time. */
 export function timeAxes(layout: Layout): ChartOption[] {
