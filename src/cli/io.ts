@@ -22,8 +22,18 @@ export function common(command: Command): Command {
     .option('--home <folder>', 'the data folder (default: HARU_HOME, else .haru here)');
 }
 
+/** Where text goes: a stream of the process, or a test's ear. */
+export interface Writer {
+  write(text: string): unknown;
+}
+
 /** The io of this process; `configure` is called with the parsed options before a command runs. */
 export class Terminal implements CliIo {
+  constructor(
+    readonly out: Writer = process.stdout,
+    readonly err: Writer = process.stderr,
+  ) {}
+
   json = false;
   home = resolve(process.env['HARU_HOME'] ?? '.haru');
 
@@ -33,14 +43,14 @@ export class Terminal implements CliIo {
   }
 
   print(line: string): void {
-    if (!this.json) process.stdout.write(`${line}\n`);
+    if (!this.json) this.out.write(`${line}\n`);
   }
 
   result(value: unknown): void {
-    if (this.json) process.stdout.write(`${JSON.stringify(value)}\n`);
+    if (this.json) this.out.write(`${JSON.stringify(value)}\n`);
   }
 
   note(line: string): void {
-    process.stderr.write(`${line}\n`);
+    this.err.write(`${line}\n`);
   }
 }
