@@ -8,16 +8,21 @@ import type { BarScan } from './scan.js';
 /** Stored rows read at once while merging. */
 const PAGE = 2_048;
 /** Rows in one INSERT: fewer calls into SQLite; more than this gains nothing. */
-const BATCH = 25;
-const COLUMNS = ['code', 'interval', 'time', 'open', 'high', 'low', 'close', 'volume', 'origin'];
+const BATCH = 50;
+/** What differs from row to row; code, interval and origin are bound once for all rows of an INSERT. */
+const COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'];
 
-type Cell = string | number;
+interface Common {
+  readonly code: string;
+  readonly interval: string;
+  readonly strength: number;
+}
 
 export class BarMerge {
   readonly #scan: BarScan;
   readonly #sql: ReturnType<typeof statements>;
   readonly #page = new BarPage(PAGE);
-  readonly #batch = new Array<Cell>(BATCH * COLUMNS.length).fill(0);
+  readonly #batch = new Array<number>(BATCH * COLUMNS.length).fill(0);
   #filled = 0;
 
   constructor(db: Database, scan: BarScan) {
@@ -42,7 +47,7 @@ export class BarMerge {
     };
     this.#filled = 0;
     for (let next = 0; next < bars.length;) next = this.#mergePage(task, bars, next);
-    this.#flush();
+    this.#flush(task);
     const { inserted, duplicates, corrections, differences } = task;
     return { stored: inserted + corrections.length, duplicates, corrections, differences };
   }
@@ -90,25 +95,22 @@ export class BarMerge {
   #insert(task: Task, { time, open, high, low, close, volume }: Bar): void {
     const batch = this.#batch;
     const at = this.#filled;
-    batch[at] = task.series.code;
-    batch[at + 1] = task.series.interval;
-    batch[at + 2] = time;
-    batch[at + 3] = open;
-    batch[at + 4] = high;
-    batch[at + 5] = low;
-    batch[at + 6] = close;
-    batch[at + 7] = volume;
-    batch[at + 8] = task.strength;
+    batch[at] = time;
+    batch[at + 1] = open;
+    batch[at + 2] = high;
+    batch[at + 3] = low;
+    batch[at + 4] = close;
+    batch[at + 5] = volume;
     this.#filled += COLUMNS.length;
     task.inserted++;
     if (this.#filled < batch.length) return;
-    this.#sql.inserts.run(batch);
+    this.#sql.inserts.run(batch, commonOf(task));
     this.#filled = 0;
   }
 
-  #flush(): void {
+  #flush(task: Task): void {
     for (let at = 0; at < this.#filled; at += COLUMNS.length) {
-      this.#sql.insert.run(this.#batch.slice(at, at + COLUMNS.length));
+      this.#sql.insert.run(this.#batch.slice(at, at + COLUMNS.length), commonOf(task));
     }
     this.#filled = 0;
   }
@@ -124,13 +126,17 @@ interface Task {
   readonly differences: Correction[];
 }
 
+function commonOf({ series, strength }: Task): Common {
+  return { code: series.code, interval: series.interval, strength };
+}
+
 function statements(db: Database) {
-  const row = `(${COLUMNS.map(() => '?').join()})`;
-  const insert = `INSERT INTO bars (${COLUMNS.join()}) VALUES`;
+  const row = `(@code, @interval, ${COLUMNS.map(() => '?').join()}, @strength)`;
+  const insert = `INSERT INTO bars (code, interval, ${COLUMNS.join()}, origin) VALUES`;
   const key = 'WHERE code = ? AND interval = ? AND time = ?';
   return {
-    insert: db.prepare<[Cell[]]>(`${insert} ${row}`),
-    inserts: db.prepare<[Cell[]]>(`${insert} ${Array(BATCH).fill(row).join()}`),
+    insert: db.prepare<[number[], Common]>(`${insert} ${row}`),
+    inserts: db.prepare<[number[], Common]>(`${insert} ${Array(BATCH).fill(row).join()}`),
     confirm: db.prepare<[number, string, string, number]>(`UPDATE bars SET origin = ? ${key}`),
     replace: db.prepare<[number, number, number, number, number, number, string, string, number]>(
       `UPDATE bars SET open = ?, high = ?, low = ?, close = ?, volume = ?, origin = ? ${key}`,

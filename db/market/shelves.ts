@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import {
   canonicalJson,
+  HaruError,
   InputError,
   type CollectPosition,
   type EpochMs,
@@ -13,7 +14,17 @@ import {
   type TradingDay,
 } from '../../src/domain/index.js';
 
-const FIGURES = z.record(z.string(), z.number().nullable());
+const FIGURES = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue('no JSON');
+      return z.NEVER;
+    }
+  })
+  .pipe(z.record(z.string(), z.number().nullable()));
 const INSTRUMENT = z.strictObject({
   code: z.string(),
   name: z.string(),
@@ -35,7 +46,7 @@ export class Shelves {
 
   instrument(code: StockCode): StoredInstrument | null {
     const row = this.#sql.instrument.get(code);
-    return row === undefined ? null : (INSTRUMENT.parse(row) as StoredInstrument);
+    return row === undefined ? null : (parsed(INSTRUMENT, row, `instrument ${code}`) as StoredInstrument);
   }
 
   putFigures({ code, day, figures }: Fundamentals): void {
@@ -44,7 +55,7 @@ export class Shelves {
 
   figures(code: StockCode): Fundamentals[] {
     const rows = this.#sql.figures.all(code) as [TradingDay, string][];
-    return rows.map(([day, text]) => ({ code, day, figures: FIGURES.parse(JSON.parse(text)) }));
+    return rows.map(([day, text]) => ({ code, day, figures: parsed(FIGURES, text, `figures of ${code} on ${day}`) }));
   }
 
   putPosition({ code, interval, newest, oldest, cursor, earlier }: CollectPosition): void {
@@ -67,6 +78,17 @@ export function checkFigures(rows: readonly Fundamentals[]): void {
       throw new InputError('bad_figure', `${name} of ${code} on ${day} is ${value}: it takes a number, or null.`);
     }
   }
+}
+
+/** What the store holds, believed only after a look: a file may come from anywhere. */
+function parsed<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new HaruError(
+    'market_damaged',
+    `The stored ${what} cannot be read: collect it anew. ${z.prettifyError(result.error)}`,
+    { cause: result.error },
+  );
 }
 
 type PositionRow = [EpochMs, EpochMs, string | null, EpochMs | null, EpochMs | null];

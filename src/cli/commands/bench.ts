@@ -5,6 +5,7 @@ import { benchDay } from '../bench/day-bench.js';
 import { benchDecode } from '../bench/decode-bench.js';
 import { benchLog } from '../bench/log-bench.js';
 import { benchMachines } from '../bench/machine-bench.js';
+import { benchMarket } from '../bench/market-bench.js';
 import { benchReplay } from '../bench/replay-bench.js';
 import type { BenchRow } from '../bench/row.js';
 import { benchStreams } from '../bench/streams-bench.js';
@@ -17,6 +18,7 @@ const BENCHES: readonly (readonly [what: string, run: () => Promise<BenchRow[]>]
   ['ticks through the streams', () => benchStreams()],
   ['events through the machines', () => benchMachines()],
   ['the log written and read', () => benchLog()],
+  ['bars imported and scanned', () => benchMarket()],
   ['a day of a million ticks lived and replayed', () => benchReplay()],
   ['a simulated day over sockets', () => benchDay()],
 ];
