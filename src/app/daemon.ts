@@ -14,13 +14,15 @@ import {
   type TradingCalendar,
   type TradingDay,
 } from '../domain/index.js';
-import { wallClock } from '../simulator/index.js';
+import { livedHistory, recordedHistory, wallClock, type History } from '../simulator/index.js';
+import { keepDay } from './collect-day.js';
 import { dayLines } from './day-lines.js';
 import { lockHome } from './lock.js';
 import type { SimulatedAccount, Speed } from './markets.js';
 import { dayAtOrAfter, prepareDay, type PreparedDay } from './prepare-day.js';
 import { runDay, type LivedDay } from './run-day.js';
 import type { Settings } from './settings.js';
+import { sleepUntil } from './sleep.js';
 
 export interface DaemonOptions {
   /** Read anew before each day, so that a corrected calendar file is seen. */
@@ -60,6 +62,8 @@ class Daemon {
   #done: TradingDay | null = null;
   /** What the simulated account ended the day before with. */
   #account: SimulatedAccount | null = null;
+  /** The simulated days lived so far: the past of the next one. */
+  #past: History | null = null;
 
   constructor(
     readonly options: DaemonOptions,
@@ -93,13 +97,9 @@ class Daemon {
   }
 
   async #try(settings: Settings, day: TradingDay): Promise<void> {
-    const { signal, onDay } = this.options;
+    const { signal } = this.options;
     try {
-      const lived = await this.#live(settings, day);
-      if (lived.end.how === 'settled') {
-        this.#done = day;
-        onDay(lived);
-      }
+      await this.#live(settings, day);
     } catch (error) {
       if (error instanceof InputError && error.code === 'day_settled') {
         this.#done = day;
@@ -112,13 +112,15 @@ class Daemon {
     }
   }
 
-  async #live(settings: Settings, day: TradingDay): Promise<LivedDay> {
-    const { home, signal, speed } = this.options;
+  async #live(settings: Settings, day: TradingDay): Promise<void> {
+    const { home, signal, speed, onDay } = this.options;
     const prepared: PreparedDay = await prepareDay(settings, {
+      home,
       now: this.clock.now(),
       speed,
       ...(settings.market === 'sim' ? { day } : {}),
       ...(this.#account === null ? {} : { account: this.#account }),
+      ...(this.#past === null ? {} : { lived: this.#past }),
     });
     const { market } = prepared;
     try {
@@ -137,25 +139,25 @@ class Daemon {
       this.#account = market.account?.() ?? null;
       const { stateHash, cash, equity, orders, fills } = lived.summary;
       this.logger.info({ day, end: lived.end.how, cash, equity, orders, fills, stateHash }, 'day over');
-      return lived;
+      if (lived.end.how !== 'settled') return;
+      this.#done = day;
+      onDay(lived);
+      await this.#keep(settings, prepared, lived);
     } finally {
       await market.stop();
     }
   }
-}
 
-function sleepUntil(at: EpochMs, clock: Clock, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) {
-      resolve();
-      return;
-    }
-    const wake = (): void => {
-      cancel();
-      signal.removeEventListener('abort', wake);
-      resolve();
+  /** Brings the market data up to date with the day; a failure is told and harms nothing. */
+  async #keep(settings: Settings, prepared: PreparedDay, { summary }: LivedDay): Promise<void> {
+    const { home, signal } = this.options;
+    const tell = (level: 'info' | 'warn' | 'error', text: string, facts: object = {}): void => {
+      this.logger[level](facts, text);
     };
-    const cancel = clock.schedule(at, wake);
-    signal.addEventListener('abort', wake);
-  });
+    await keepDay({ ...prepared, settings, home, journal: summary.journal, wait: true, signal, tell });
+    const { market } = prepared;
+    if (market.bars === undefined) return;
+    const today = recordedHistory(market.bars(), createCalendar(settings.calendar).next(market.day));
+    this.#past = this.#past === null ? today : livedHistory(this.#past, today);
+  }
 }

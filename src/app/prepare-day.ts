@@ -13,11 +13,13 @@ import {
 import type { History } from '../simulator/index.js';
 import { dayConfigOf } from './day-config.js';
 import { kiwoomMarket, simulatedMarket, type DayMarket, type SimulatedAccount, type Speed } from './markets.js';
-import { policyOf } from './policies.js';
+import { policyToTrade } from './policies.js';
 import { assertMayGoLive, costsOf, loadKeys, type Settings } from './settings.js';
 
-/** What is asked for besides the settings; all but `now` for the simulator only. */
+/** What is asked for besides the settings; all but `home` and `now` for the simulator only. */
 export interface DayWish {
+  /** The data folder, with the registry of models. */
+  readonly home: string;
   readonly now: EpochMs;
   /** Absent: today or the next trading day, or the last day of `bars`. */
   readonly day?: TradingDay;
@@ -43,7 +45,7 @@ export interface PreparedDay {
 export async function prepareDay(settings: Settings, wish: DayWish): Promise<PreparedDay> {
   assertMayGoLive(settings);
   const calendar = createCalendar(settings.calendar);
-  const policy = policyOf(settings.policy);
+  const policy = policyToTrade(settings.policy, wish.home, new Date(wish.now).toISOString());
   const market = settings.market === 'sim' ? await simulated(settings, wish, calendar) : real(settings, wish, calendar);
   const config = dayConfigOf(patient(settings, wish.speed), market.day, market.codes, policy, calendar);
   return { market, calendar, policy, config };

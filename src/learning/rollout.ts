@@ -78,7 +78,8 @@ export function predictEpisode(
   activation: Activation,
   onDecision: (prediction: Prediction) => void,
 ): void {
-  for (environment.reset(); !environment.done;) {
+  environment.reset();
+  while (!environment.done) {
     const date = formatKst(environment.bar.time);
     const { action, confidence } = chooseGreedy(network(environment.observe()), activation);
     onDecision({ date, action, confidence });

@@ -25,7 +25,7 @@ export async function benchDay(
     const config = join(home, 'settings.json');
     // Settings of its own: the figures must not depend on a file or an environment of the user's.
     writeFileSync(config, '{}');
-    const wish = { now: startOfDay(DAY), day: DAY, codes: codes.map(stockCode), speed: 'max' } as const;
+    const wish = { home, now: startOfDay(DAY), day: DAY, codes: codes.map(stockCode), speed: 'max' } as const;
     const settings = loadSettings({ market: 'sim', codes }, {}, config);
     const day = await prepareDay(settings, bars === undefined ? wish : { ...wish, bars });
     try {

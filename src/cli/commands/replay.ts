@@ -59,7 +59,7 @@ export function replayFile(path: string, flags: ReplayFlags, io: CliIo): ReplayS
     const policy = first?.event.type === 'DayOpened' ? first.event.config.policy : '';
     const result = replay(log, {
       ...(until === undefined ? {} : { until }),
-      ...(flags.verifyPolicy === true ? { verifyPolicy: policyOf(policy) } : {}),
+      ...(flags.verifyPolicy === true ? { verifyPolicy: policyOf(policy, io.home) } : {}),
       onProgress: (seq, head) => {
         bar.update(seq / head, '');
       },

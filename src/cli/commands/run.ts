@@ -34,7 +34,7 @@ export function registerRun(program: Command, io: CliIo): void {
     .option('--day <YYYYMMDD>', 'the day to simulate (default: the last one of --bars, else the next trading day)')
     .option('--codes <codes>', 'stock codes, several with commas')
     .option('--interval <interval>', 'length of the bars that decisions are made on')
-    .option('--policy <name>', 'who decides: sma, sma(5,20) with other numbers, hold')
+    .option('--policy <name>', 'who decides: sma, sma(5,20) with other numbers, hold, a model, a file of weights')
     .option('--bars <file>', 'sim: play these recorded bars as the tape (a database or CSV)')
     .option('--speed <n|max>', 'sim: a multiple of real time, or max (default: max; 1 with --daemon)')
     .option('--seed <text>', 'sim: decides everything of chance')
@@ -51,6 +51,7 @@ export function registerRun(program: Command, io: CliIo): void {
 /** Lives one day as the flags say and prints it for people. */
 export async function runOnce(flags: RunFlags, io: CliIo): Promise<LivedDay> {
   const day = await prepareDay(settingsFor(flags), {
+    home: io.home,
     now: Date.now() as EpochMs,
     speed: speedOf(flags.speed ?? 'max'),
     ...(flags.day === undefined ? {} : { day: tradingDay(flags.day) }),
