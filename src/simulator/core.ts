@@ -129,7 +129,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     ...orderListTransactions({ account, blotter, ledger, market }),
     ...accountTransactions({ account, ledger, market }),
     ...chartTransactions({ market, history }),
-    ...instrumentTransactions(market),
+    ...instrumentTransactions(market, history),
   });
 
   const advanceTo = (time: EpochMs): void => {

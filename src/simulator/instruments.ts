@@ -1,16 +1,19 @@
 /** What is traded: ka10100, ka10099, ka10001, ka10095 (KIWOOM.md §6). */
 import type { Instrument } from '../domain/index.js';
+import { companyFigures } from './company-figures.js';
 import { ok, type Answer, type Params, type Transactions } from './envelope.js';
 import { changeSign, padded, plainCode, signed, signedPrice, signedRate } from './format.js';
+import type { History } from './history.js';
 import type { Market, SymbolDay } from './market.js';
 
 const PATH = '/api/dostk/stkinfo';
 
-export function instrumentTransactions(market: Market): Transactions {
+/** @param history the days before: highs, lows and what earnings are measured from */
+export function instrumentTransactions(market: Market, history: History): Transactions {
   return {
     ka10100: { path: PATH, required: ['stk_cd'], run: (params) => ok(listing(market, params)) },
     ka10099: { path: PATH, required: ['mrkt_tp'], run: (params) => ok({ list: listings(market, params) }) },
-    ka10001: { path: PATH, required: ['stk_cd'], run: (params) => ok(basics(market, params)) },
+    ka10001: { path: PATH, required: ['stk_cd'], run: (params) => ok(basics(market, history, params)) },
     ka10095: { path: PATH, required: ['stk_cd'], run: (params) => watchList(market, params) },
   };
 }
@@ -71,16 +74,10 @@ function listings(market: Market, params: Params): Record<string, string>[] {
     .map(listingOf);
 }
 
-const FIGURES = [
-  'setl_mm', 'fav', 'cap', 'flo_stk', 'crd_rt', 'oyr_hgst', 'oyr_lwst', 'mac', 'mac_wght', 'for_exh_rt', 'repl_pric',
-  'per', 'eps', 'roe', 'pbr', 'ev', 'bps', 'sale_amt', 'bus_pro', 'cup_nga', '250hgst', '250lwst', '250hgst_pric_dt',
-  '250hgst_pric_pre_rt', '250lwst_pric_dt', '250lwst_pric_pre_rt', 'fav_unit', 'dstr_stk', 'dstr_rt',
-] as const; // prettier-ignore
-
-/** ka10001. Company figures that the simulator has no source for are empty. */
-function basics(market: Market, params: Params): Record<string, string> {
+/** ka10001: today's prices among a company's figures. */
+function basics(market: Market, history: History, params: Params): Record<string, string> {
   const symbol = market.find(plainCode(params['stk_cd'] ?? ''));
-  const figures = Object.fromEntries(FIGURES.map((field) => [field, '']));
+  const figures = companyFigures(symbol, market.day, history);
   const code = plainCode(params['stk_cd'] ?? '');
   const fields = symbol === undefined ? blankBasics() : pricesOf(symbol);
   return { stk_cd: code, stk_nm: symbol?.instrument.name ?? '', ...figures, ...fields };

@@ -66,7 +66,7 @@ export function dress(option: ChartOption): unknown {
     '@timePointer': ({ value }: { readonly value: string }) => time(value),
     '@columns': columns,
     '@corner': corner,
-    '@fromZero': ({ min, max }: Extent) => Math.min(min, 0) - (min < 0 ? (Math.max(max, 0) - min) * 0.35 : 0),
+    '@fromZero': ({ min, max }: Extent) => Math.min(min, 0) - (min < 0 ? (Math.max(max, 0) - min) * 0.5 : 0),
     '@beyondZero': ({ min, max }: Extent) => Math.max(max, 0) + (max > 0 ? (max - Math.min(min, 0)) * 0.35 : 0),
     '@above': ({ min, max }: Extent) => max + (max - min || Math.abs(max) || 1) * 0.05,
     '@below': ({ min, max }: Extent) => min - (max - min || Math.abs(min) || 1) * 0.05,

@@ -2,7 +2,7 @@
 import type { Json } from '../../domain/index.js';
 
 /** ECharts options as JSON: functions stand in them as names like `@compact`, which `dress` puts in. */
-export type ChartOption = { readonly [key: string]: Json | undefined };
+export type ChartOption = Readonly<Record<string, Json | undefined>>;
 
 export interface Picture {
   readonly title: string;

@@ -80,7 +80,7 @@ export function linePanel(figure: Figure, companies: readonly Company[]): Panel 
       splitNumber: 3,
       ...BARE,
       splitLine: { lineStyle: { color: RULE } },
-      axisLabel: { ...LABELS, formatter: '@compact' },
+      axisLabel: { ...LABELS, formatter: '@plain' },
     },
     series: companies.map((company, i) => {
       const known = new Map(company.days.map((each) => [each.day, figureOf(each, figure.key)]));
