@@ -8,13 +8,15 @@ import {
   InputError,
   MINUTE,
   SECOND,
+  type Bar,
   type Clock,
   type DaySchedule,
   type EpochMs,
+  type StockCode,
   type TradingCalendar,
   type TradingDay,
 } from '../domain/index.js';
-import { livedHistory, recordedHistory, wallClock, type History } from '../simulator/index.js';
+import { recordedHistory, wallClock } from '../simulator/index.js';
 import { keepDay } from './collect-day.js';
 import { dayLines } from './day-lines.js';
 import { lockHome } from './lock.js';
@@ -62,8 +64,8 @@ class Daemon {
   #done: TradingDay | null = null;
   /** What the simulated account ended the day before with. */
   #account: SimulatedAccount | null = null;
-  /** The simulated days lived so far: the past of the next one. */
-  #past: History | null = null;
+  /** Minute bars of the simulated days lived so far: the past of the next one. */
+  readonly #lived = new Map<StockCode, Bar[]>();
 
   constructor(
     readonly options: DaemonOptions,
@@ -120,7 +122,7 @@ class Daemon {
       speed,
       ...(settings.market === 'sim' ? { day } : {}),
       ...(this.#account === null ? {} : { account: this.#account }),
-      ...(this.#past === null ? {} : { lived: this.#past }),
+      lived: recordedHistory(this.#lived, day),
     });
     const { market } = prepared;
     try {
@@ -155,9 +157,8 @@ class Daemon {
       this.logger[level](facts, text);
     };
     await keepDay({ ...prepared, settings, home, journal: summary.journal, wait: true, signal, tell });
-    const { market } = prepared;
-    if (market.bars === undefined) return;
-    const today = recordedHistory(market.bars(), createCalendar(settings.calendar).next(market.day));
-    this.#past = this.#past === null ? today : livedHistory(this.#past, today);
+    for (const [code, bars] of prepared.market.bars?.() ?? []) {
+      this.#lived.set(code, [...(this.#lived.get(code) ?? []), ...bars]);
+    }
   }
 }

@@ -1,7 +1,7 @@
 /** One daemon per data folder: two would trade the same account twice. */
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { HaruError } from '../domain/index.js';
+import { HaruError, InputError } from '../domain/index.js';
 
 /**
  * Takes the folder for this process; returns the function that gives it back. The lock of a process that is gone is
@@ -31,6 +31,20 @@ export function lockHome(home: string): () => void {
       rmSync(path, { force: true });
     }
   }
+}
+
+/**
+ * A second token from the same app key may end the first (KIWOOM.md §2): nobody else asks Kiwoom while a daemon trades.
+ *
+ * @throws InputError `daemon_running`
+ */
+export function assertNoDaemon(home: string): void {
+  const owner = Number(ownerOf(join(home, 'daemon.pid')));
+  if (!isAlive(owner)) return;
+  throw new InputError(
+    'daemon_running',
+    `A daemon (process ${owner}) trades with the same key and collects after the close by itself: stop it first, or give another --home with another key.`,
+  );
 }
 
 function ownerOf(path: string): string {

@@ -67,6 +67,8 @@ export interface DayMarket {
   bars?(): ReadonlyMap<StockCode, readonly Bar[]>;
   /** Lets the day begin. `idle` resolves when the daemon waits for nothing but time. */
   play(idle: () => Promise<void>, onTime: (now: EpochMs) => void): void;
+  /** Resolves when the simulator no longer moves virtual time: its day is played to the end. */
+  over?(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -102,6 +104,7 @@ export async function simulatedMarket(options: SimulatedMarketOptions): Promise<
     settlementDay: calendar.next(plan.day, 2),
   });
   const abort = new AbortController();
+  let playing = Promise.resolve();
   return {
     day: plan.day,
     codes: plan.tape.instruments.map((instrument) => instrument.code),
@@ -113,8 +116,9 @@ export async function simulatedMarket(options: SimulatedMarketOptions): Promise<
     account: () => accountOf(simulator.core.ledger),
     bars: () => new Map(simulator.core.market.symbols.map(({ instrument, bars }) => [instrument.code, bars])),
     play: (idle, onTime) => {
-      play(simulator, clock, idle, onTime, abort.signal);
+      playing = play(simulator, clock, idle, onTime, abort.signal);
     },
+    over: () => playing,
     stop: async () => {
       abort.abort();
       await simulator.stop();
@@ -137,15 +141,16 @@ function clockFor(speed: Speed, schedule: DaySchedule): Clock {
   return speed === 'max' ? new ManualClock(start) : scaledClock(start, speed, wallClock());
 }
 
-function play(
+/** Resolves when a day in lockstep is over; a day by the clock is nothing to wait for. */
+async function play(
   { core }: RunningSimulator,
   clock: Clock,
   idle: () => Promise<void>,
   onTime: (now: EpochMs) => void,
   signal: AbortSignal,
-): void {
+): Promise<void> {
   if (clock instanceof ManualClock) {
-    void runLockstep({ clock, core, settled: idle, signal, onStep: onTime });
+    await runLockstep({ clock, core, settled: idle, signal, onStep: onTime });
     return;
   }
   const player = playByClock(core);

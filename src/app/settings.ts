@@ -31,7 +31,18 @@ const calendarEntry = z.strictObject({
   hours: z.enum(['regular', 'lateOpening', 'shifted', 'closed']),
 });
 const live = z.strictObject({ enabled: z.boolean() });
-const sim = z.strictObject({ cash: won });
+const sim = z.strictObject({
+  cash: won.default(money(10_000_000)),
+  /** A simulator that runs already (`haru sim`): collecting asks it instead of one of its own. */
+  rest: z.url({ protocol: /^https?$/ }).optional(),
+  ws: z.url({ protocol: /^wss?$/ }).optional(),
+});
+/** What is collected after the close; absent: the day's codes, with minutes, days and the interval of decisions. */
+const collect = z.strictObject({
+  enabled: z.boolean().default(true),
+  intervals: z.array(z.enum(INTERVALS).transform(interval)).min(1).optional(),
+  codes: codes.optional(),
+});
 
 const schema = z.strictObject({
   market: z.enum(['sim', 'mock', 'live']).default('sim'),
@@ -52,7 +63,9 @@ const schema = z.strictObject({
   /** A JSON file `{ "appkey": …, "secretkey": … }` of mode 0600. */
   keysFile: z.string().optional(),
   live: live.default({ enabled: false }),
-  sim: sim.default({ cash: money(10_000_000) }),
+  sim: sim.prefault({}),
+  /** `false` in short for `{ enabled: false }`: nothing is kept or collected after the close. */
+  collect: z.preprocess((value) => (value === false ? { enabled: false } : (value ?? {})), collect),
 });
 
 /** The names that each part of the settings knows. */
@@ -62,6 +75,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   calendar: Object.keys(calendarEntry.shape),
   live: Object.keys(live.shape),
   sim: Object.keys(sim.shape),
+  collect: Object.keys(collect.shape),
 };
 
 export type Settings = z.infer<typeof schema>;
@@ -87,9 +101,11 @@ const FROM_ENVIRONMENT = ['market', 'codes', 'interval', 'policy', 'costs', 'see
 export function loadSettings(flags: SettingsInput, env: NodeJS.ProcessEnv, configFile?: string): Settings {
   const given = withoutUndefined(flags);
   const fromEnv = fromEnvironment(env);
-  const merged = { ...fromFile(configFile), ...fromEnv, ...given };
+  const fromConfig = fromFile(configFile);
+  const merged = withSimulator({ ...fromConfig, ...fromEnv, ...given }, env);
   const origin = (key: string): string => {
     if (key in given) return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    if (key === 'sim' && merged.sim !== fromConfig.sim) return `${configFile ?? FILE}, HARU_SIM_REST, HARU_SIM_WS`;
     return key in fromEnv ? environmentName(key) : (configFile ?? FILE);
   };
   const parsed = parse(schema, merged, { origin, known: (path) => KNOWN[path] ?? [] });
@@ -167,6 +183,14 @@ function fromEnvironment(env: NodeJS.ProcessEnv): SettingsInput {
     if (value !== undefined) settings[name] = name === 'codes' ? splitCodes(value) : value;
   }
   return settings;
+}
+
+/** `HARU_SIM_REST` and `HARU_SIM_WS` name a running simulator, whatever else is set of `sim`. */
+function withSimulator(settings: SettingsInput, env: NodeJS.ProcessEnv): SettingsInput {
+  const { HARU_SIM_REST: rest, HARU_SIM_WS: ws } = env;
+  if (rest === undefined && ws === undefined) return settings;
+  const own = { ...(rest === undefined ? {} : { rest }), ...(ws === undefined ? {} : { ws }) };
+  return { ...settings, sim: { ...(settings.sim as object | undefined), ...own } };
 }
 
 const environmentName = (setting: string): string => `HARU_${setting.toUpperCase()}`;

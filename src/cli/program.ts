@@ -1,16 +1,21 @@
 /** All commands as one program, which a test can run as well as a process. */
 import { Command } from 'commander';
 import { versionsNow } from '../app/day-config.js';
+import { registerAnalyze } from './commands/analyze.js';
 import { registerBench } from './commands/bench.js';
+import { registerCollect } from './commands/collect.js';
 import { registerData } from './commands/data.js';
 import { registerDemo } from './commands/demo.js';
 import { registerExport } from './commands/export.js';
 import { registerFeatures } from './commands/features.js';
 import { registerImport } from './commands/import.js';
 import { registerLog } from './commands/log.js';
+import { registerModel } from './commands/model.js';
+import { registerPredict } from './commands/predict.js';
 import { registerReplay } from './commands/replay.js';
 import { registerRun } from './commands/run.js';
 import { registerSim } from './commands/sim.js';
+import { registerTest } from './commands/test.js';
 import { EXIT, failureOf, usageSentence } from './failures.js';
 import type { Terminal } from './io.js';
 
@@ -18,10 +23,15 @@ const COMMANDS = [
   registerRun,
   registerReplay,
   registerLog,
+  registerCollect,
   registerImport,
   registerExport,
   registerData,
   registerFeatures,
+  registerAnalyze,
+  registerTest,
+  registerPredict,
+  registerModel,
   registerSim,
   registerDemo,
   registerBench,
