@@ -27,6 +27,11 @@ export interface Whereabouts {
 
 /** The error for the first issue that was found in `value`. */
 export function settingFault(issue: Issue, value: unknown, where: Whereabouts): InputError {
+  if (issue.code === 'invalid_union') {
+    // One of the forms was begun: what is wrong within it says more than that no form fits.
+    const within = issue.errors.flat().find(({ code, path }) => path.length > 0 || code === 'unrecognized_keys');
+    if (within !== undefined) return settingFault({ ...within, path: [...issue.path, ...within.path] }, value, where);
+  }
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') return unknownSetting(issue.keys[0] ?? '', path, where);
   const name = path.length === 0 ? 'The whole' : `The setting "${path.join('.')}"`;
@@ -64,10 +69,11 @@ function acceptedBy(issue: Issue): string {
       return issue.values.map(String).join(', ');
     case 'invalid_type':
       return TYPES[issue.expected] ?? issue.expected;
+    case 'invalid_union':
+      return issue.errors.flatMap(([first]) => (first === undefined ? [] : [acceptedBy(first)])).join(' or ');
     case 'too_small':
-      return issue.origin === 'string' || issue.origin === 'array'
-        ? `at least ${issue.minimum} ${issue.origin === 'array' ? 'entries' : 'characters'}`
-        : `${issue.minimum} or more`;
+      if (issue.origin === 'string') return 'a text that is not empty';
+      return issue.origin === 'array' ? 'one entry at least' : `${issue.minimum} or more`;
     case 'too_big':
       return `${issue.maximum} at most`;
     default:
