@@ -47,7 +47,7 @@ export function companyFigures(
 
 /** Listed shares in thousands. */
 function sharesOf(rng: Rng): number {
-  return Math.round(Math.exp(rng.fork('shares').next() * Math.log(60)) * 100_000);
+  return Math.round(Math.exp(rng.fork('shares').next() * Math.log(10)) * 60_000);
 }
 
 function sizeOf(price: number, shares: number): Figures {
@@ -80,7 +80,7 @@ function ownersOf(shares: number, day: TradingDay, rng: Rng): Figures {
 /** @param reference the price that the quarter's earnings are measured from, so that PER moves with the price, EPS does not */
 function earningsOf(price: number, shares: number, reference: number, rng: Rng): Figures {
   const eps = Math.max(Math.round(reference / (6 + 24 * rng.fork('per').next())), 1);
-  const bps = Math.max(Math.round(reference / (0.5 + 2.5 * rng.fork('pbr').next())), 1);
+  const bps = Math.max(Math.round(eps / (0.04 + 0.14 * rng.fork('roe').next())), 1);
   const net = (eps * shares * 1_000) / EOK;
   const operating = net * (1.1 + 0.4 * rng.fork('tax').next());
   const sales = operating / (0.05 + 0.2 * rng.fork('margin').next());

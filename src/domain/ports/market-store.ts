@@ -64,7 +64,10 @@ export interface SeriesSummary extends Series {
   readonly lastUpdate: EpochMs | null;
 }
 
-/** Company figures of one day, as the broker told them (ka10001): numbers in its own units, null where it tells nothing. */
+/**
+ * Company figures of one day, as the broker told them, by ka10001's own field names (`per`, `mac`, `250hgst`; KIWOOM.md §6):
+ * plain numbers in its own units, null where it tells nothing. Prices carry no sign of direction; dates are `20241016`.
+ */
 export interface Fundamentals {
   readonly code: StockCode;
   readonly day: TradingDay;

@@ -52,7 +52,7 @@ export const FIGURES: readonly Figure[] = [
   size('flo_stk', 'Listed shares', '상장주식', '천주'),
   size('dstr_stk', 'Free float', '유통주식', '천주'),
   owners('for_exh_rt', 'Foreign ownership', '외인소진률', '%', 2, true),
-  owners('dstr_rt', 'Free float', '유통비율', '%', 2),
+  owners('dstr_rt', 'Share in free float', '유통비율', '%', 2),
   owners('crd_rt', 'On credit', '신용비율', '%', 2),
   price('cur_prc', 'Price', '현재가', '원'),
   price('flu_rt', 'Change', '등락율', '%', 2),
