@@ -64,6 +64,8 @@ export interface SimulatorOptions {
   readonly tokenClock?: Clock;
   /** From a request to its first report, ms. Default 20. */
   readonly latency?: number;
+  /** Told of every REST request before it is answered. */
+  readonly onRequest?: (request: WireRequest) => void;
   /** Between two PINGs and from connecting to LOGIN, ms of `wall`. */
   readonly pingEvery?: number;
   readonly loginWithin?: number;
@@ -129,7 +131,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     ...orderListTransactions({ account, blotter, ledger, market }),
     ...accountTransactions({ account, ledger, market }),
     ...chartTransactions({ market, history }),
-    ...instrumentTransactions(market, history),
+    ...instrumentTransactions(market, history, (code) => venue.state(code, clock.now()) === 'halted'),
   });
 
   const advanceTo = (time: EpochMs): void => {
@@ -141,6 +143,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
 
   return {
     handle: (request) => {
+      options.onRequest?.(request);
       advanceTo(clock.now());
       return respond(router.answer(request), request.headers['api-id'] ?? '');
     },

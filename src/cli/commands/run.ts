@@ -1,9 +1,10 @@
 /** `haru run`: lives one trading day, or waits for the next one with `--daemon`. */
 import { Option, type Command } from 'commander';
 import { formatClock, InputError, stockCode, tradingDay, type EpochMs } from '../../domain/index.js';
+import { keepDay } from '../../app/collect-day.js';
 import { runDaemon } from '../../app/daemon.js';
 import type { Speed } from '../../app/markets.js';
-import { prepareDay } from '../../app/prepare-day.js';
+import { prepareDay, type PreparedDay } from '../../app/prepare-day.js';
 import { runDay, type LivedDay } from '../../app/run-day.js';
 import { loadSettings, splitCodes, type Settings, type SettingsInput } from '../../app/settings.js';
 import { progressBar } from '../bar.js';
@@ -50,7 +51,8 @@ export function registerRun(program: Command, io: CliIo): void {
 
 /** Lives one day as the flags say and prints it for people. */
 export async function runOnce(flags: RunFlags, io: CliIo): Promise<LivedDay> {
-  const day = await prepareDay(settingsFor(flags), {
+  const settings = settingsFor(flags);
+  const day = await prepareDay(settings, {
     home: io.home,
     now: Date.now() as EpochMs,
     speed: speedOf(flags.speed ?? 'max'),
@@ -80,11 +82,22 @@ export async function runOnce(flags: RunFlags, io: CliIo): Promise<LivedDay> {
     );
     bar.stop();
     printDay(lived, day.market.ledger, io);
+    if (lived.end.how === 'settled' && settings.market !== 'sim') await keep(settings, day, lived, io);
     return lived;
   } finally {
     bar.stop();
     await day.market.stop();
   }
+}
+
+/** Keeps a real day's bars, and collects what is final by now; the day's own bars are in the evening. */
+async function keep(settings: Settings, day: PreparedDay, { summary }: LivedDay, io: CliIo): Promise<void> {
+  const tell = (level: string, text: string): void => {
+    if (level !== 'info') io.note(text);
+  };
+  await untilAsked((signal) =>
+    keepDay({ ...day, settings, home: io.home, journal: summary.journal, wait: false, signal, tell }),
+  );
 }
 
 /** Lives every trading day until it is asked to stop. */
