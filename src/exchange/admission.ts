@@ -1,21 +1,37 @@
-/** Whether the venue takes an order: the checks that need no book. */
-import type { Ladder } from './ladder.js';
-import type { VenuePhase } from './sessions.js';
-import type { Refusal } from './venue-events.js';
+/** Whether the venue takes an order: the rules of KRX (`src/domain/krx/check-order.ts`), asked with what the venue knows. */
+import {
+  checkKrxOrder,
+  KRX_ORDER_TYPES,
+  type CodeState,
+  type DaySchedule,
+  type EpochMs,
+  type KrxRefusal,
+} from '../domain/index.js';
+import type { CodeMarket } from './code-market.js';
+import { phaseAt } from './sessions.js';
+import type { VenueOrder } from './venue-events.js';
 
-/** Refuses a time at which no order is taken (KIWOOM.md §11). Limit and market orders are taken at all others. */
-export function refuseTime(phase: VenuePhase): Refusal | null {
-  if (phase === 'before') return 'market_not_open';
-  return phase === 'closed' ? 'market_closed' : null;
+export interface Moment {
+  readonly schedule: DaySchedule;
+  readonly now: EpochMs;
+  readonly state: CodeState;
 }
 
-/** Refuses a limit price that is missing, outside the day's limits or off the tick grid. */
-export function refusePrice(price: number | null, ladder: Ladder): Refusal | null {
-  if (price === null || !Number.isSafeInteger(price)) return 'off_tick';
-  if (price < ladder.limits.lower || price > ladder.limits.upper) return 'outside_limits';
-  return ladder.at(ladder.floor(price)) === price ? null : 'off_tick';
+/** The first rule that the order breaks, or null. The venue plays the regular session only. */
+export function refuseOrder(
+  order: Pick<VenueOrder, 'side' | 'type' | 'lifetime' | 'price' | 'quantity'>,
+  market: CodeMarket,
+  { schedule, now, state }: Moment,
+): KrxRefusal | null {
+  if (phaseAt(schedule, now) === 'closed') return 'market_closed';
+  const type = tradeTypeOf(order);
+  const { instrument, last, book } = market;
+  const view = { instrument, schedule, now, state, last, ask: book.best('buy'), bid: book.best('sell') };
+  return checkKrxOrder({ side: order.side, type, price: order.price, quantity: order.quantity }, view);
 }
 
-export function refuseQuantity(quantity: number): Refusal | null {
-  return Number.isSafeInteger(quantity) && quantity > 0 ? null : 'bad_quantity';
+/** The `trde_tp` of an order; empty when there is none, which no rule knows either. */
+function tradeTypeOf({ type, lifetime = 'day' }: Pick<VenueOrder, 'type' | 'lifetime'>): string {
+  const found = Object.entries(KRX_ORDER_TYPES).find(([, one]) => one.kind === type && one.lifetime === lifetime);
+  return found?.[0] ?? '';
 }

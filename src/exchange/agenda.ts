@@ -1,12 +1,16 @@
-/** What happens at the venue by the clock, whatever trades: market states, looks at the auctions, the end of the day. */
-import { SECOND, type DaySchedule, type EpochMs } from '../domain/index.js';
+/** What happens at the venue by the clock, whatever trades: market states, stops, looks at the auctions, the end of the day. */
+import { SECOND, type DaySchedule, type EpochMs, type StockCode } from '../domain/index.js';
+import type { Interruption } from './interruptions.js';
 import { marketStates } from './market-states.js';
 import type { StateEvent } from './venue-events.js';
 
 export type AgendaItem =
   | { readonly time: EpochMs; readonly does: 'tell'; readonly event: StateEvent }
-  /** Show the auctions that end at `end`. */
-  | { readonly time: EpochMs; readonly does: 'showAuction'; readonly end: EpochMs }
+  | { readonly time: EpochMs; readonly does: 'stop' | 'resume'; readonly stop: Interruption }
+  /** Show the auctions that run; of one code, or (null) of all. */
+  | { readonly time: EpochMs; readonly does: 'showAuction'; readonly code: StockCode | null }
+  /** 조건부지정가 orders become market orders. */
+  | { readonly time: EpochMs; readonly does: 'convert' }
   /** Drop what is left of our orders. */
   | { readonly time: EpochMs; readonly does: 'expire' };
 
@@ -14,11 +18,13 @@ export type AgendaItem =
 const INDICATIVE_EVERY = 10 * SECOND;
 
 /** @returns the day's items in time order */
-export function agendaOf(schedule: DaySchedule): AgendaItem[] {
+export function agendaOf(schedule: DaySchedule, interruptions: readonly Interruption[] = []): AgendaItem[] {
   const items: AgendaItem[] = [
     ...marketStates(schedule).map((event) => ({ time: event.time, does: 'tell' as const, event })),
-    ...looks(schedule.openingAuction, schedule.open),
-    ...looks(schedule.closingAuction, schedule.close),
+    ...interruptions.flatMap((stop) => stopItems(stop, schedule)),
+    { time: schedule.closingAuction, does: 'convert' },
+    ...looks(schedule.openingAuction, schedule.open, null),
+    ...looks(schedule.closingAuction, schedule.close, null),
     { time: schedule.close, does: 'expire' },
   ];
   return items.sort((a, b) => a.time - b.time);
@@ -32,10 +38,20 @@ export function isAfterTrades(item: AgendaItem, schedule: DaySchedule): boolean 
   return item.time === schedule.close;
 }
 
-function looks(start: EpochMs, end: EpochMs): AgendaItem[] {
+function stopItems(stop: Interruption, { closingAuction }: DaySchedule): AgendaItem[] {
+  const { start, auctionFrom, end, code } = stop;
+  return [
+    { time: start, does: 'stop', stop },
+    // From the closing auction on its own looks show this one too.
+    ...(auctionFrom === null || end === null ? [] : looks(auctionFrom, Math.min(end, closingAuction), code)),
+    ...(end === null ? [] : [{ time: end, does: 'resume' as const, stop }]),
+  ];
+}
+
+function looks(start: number, end: number, code: StockCode | null): AgendaItem[] {
   const items: AgendaItem[] = [];
-  for (let time: number = start; time < end; time += INDICATIVE_EVERY) {
-    items.push({ time: time as EpochMs, does: 'showAuction', end });
+  for (let time = start; time < end; time += INDICATIVE_EVERY) {
+    items.push({ time: time as EpochMs, does: 'showAuction', code });
   }
   return items;
 }

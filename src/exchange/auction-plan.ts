@@ -1,9 +1,25 @@
 /** How a call auction of the tape looks while it runs: its indicative price walks from the reference to the print. */
 import { invariant, type DaySchedule, type EpochMs, type Price } from '../domain/index.js';
 import { auctionBook, viewAuction, type AuctionView } from './auction-book.js';
+import type { Interruption } from './interruptions.js';
 import type { Ladder } from './ladder.js';
 import { unit } from './mix.js';
 import type { TapePrint } from './tape.js';
+
+/** Since when the orders of the auction that ends with `print` were taken. */
+export function auctionStart(
+  { code, time }: TapePrint,
+  { openingAuction, open, closingAuction, close }: DaySchedule,
+  interruptions: readonly Interruption[],
+): EpochMs {
+  if (time === open) return openingAuction;
+  const own = (stop: Interruption): boolean => stop.code === code || stop.code === null;
+  const stop = interruptions.findLast((each) => each.end === time && own(each));
+  const since = stop?.auctionFrom ?? (time === close ? closingAuction : null);
+  invariant(since !== null, () => `an auction of ${code} ends at ${time}, which nothing announced`);
+  // An interruption of the opening auction prolongs it.
+  return since === open ? openingAuction : since;
+}
 
 export class AuctionPlan {
   readonly start: EpochMs;
@@ -12,9 +28,10 @@ export class AuctionPlan {
   readonly #depth: number;
   readonly #salt: number;
 
-  constructor(print: TapePrint, schedule: DaySchedule, ladder: Ladder, depth: number, salt: number) {
-    invariant(print.time === schedule.open || print.time === schedule.close, () => `auction at ${print.time}`);
-    this.start = print.time === schedule.open ? schedule.openingAuction : schedule.closingAuction;
+  /** @param start when orders for it were first taken; see {@link auctionStart} */
+  constructor(print: TapePrint, start: EpochMs, ladder: Ladder, depth: number, salt: number) {
+    invariant(start < print.time, () => `auction from ${start} to ${print.time}`);
+    this.start = start;
     this.#print = print;
     this.#ladder = ladder;
     this.#depth = depth;

@@ -13,6 +13,9 @@ import type { Level } from './venue-events.js';
 /** Levels that Kiwoom shows a side (0D, KIWOOM.md §9.4). */
 export const DEPTH = 10;
 
+/** 상한가 잔량: at a price limit many times the usual shares queue, as no better price can be named. */
+const AT_THE_LIMIT = 40;
+
 export class Book {
   readonly #ladder: Ladder;
   /** Typical shares of one level. */
@@ -64,7 +67,8 @@ export class Book {
     const known = this.#sizes[rung] ?? 0;
     if (known !== 0) return known;
     const chance = unit(this.#salt, rung, this.#versions[rung] ?? 0);
-    const size = Math.max(Math.round(this.#depth * (0.3 + 2.1 * chance * chance)), 1);
+    const pile = rung === 0 || rung === this.#ladder.size - 1 ? AT_THE_LIMIT : 1;
+    const size = Math.max(Math.round(this.#depth * pile * (0.3 + 2.1 * chance * chance)), 1);
     this.#sizes[rung] = size;
     return size;
   }
@@ -93,6 +97,20 @@ export class Book {
       taken.push({ price, quantity: shares });
     }
     return taken;
+  }
+
+  /** Shares that {@link take} would give. */
+  reach(side: Side, limit: number): number {
+    const step = side === 'buy' ? 1 : -1;
+    let rung = side === 'buy' ? this.#ask : this.#ask - 1;
+    let shares = 0;
+    for (let level = 0; this.open && level < DEPTH; level++, rung += step) {
+      if (rung < 0 || rung >= this.#ladder.size) break;
+      const price = this.#ladder.at(rung);
+      if (side === 'buy' ? price > limit : price < limit) break;
+      shares += this.#available(rung);
+    }
+    return shares;
   }
 
   /** The levels against which `side` trades: asks for buys, bids for sells; best first. */

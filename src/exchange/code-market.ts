@@ -1,8 +1,9 @@
 /** One code at the venue: its ladder, book, auctions, our orders, and the day's numbers. */
 import type { DaySchedule, EpochMs, Instrument, Price } from '../domain/index.js';
-import { AuctionPlan } from './auction-plan.js';
+import { AuctionPlan, auctionStart } from './auction-plan.js';
 import type { AuctionView } from './auction-book.js';
 import { Book } from './book.js';
+import type { Interruption } from './interruptions.js';
 import { Ladder } from './ladder.js';
 import type { TapePrint } from './tape.js';
 import type { BookEvent, PrintEvent, Quote } from './venue-events.js';
@@ -10,6 +11,8 @@ import { WorkingOrders } from './working-orders.js';
 
 /** A level displays about as many shares as this many average trades. */
 const TRADES_A_LEVEL = 8;
+
+const NOTHING_SHOWN: AuctionView = { indicative: null, asks: [], bids: [] };
 
 export class CodeMarket {
   readonly ladder: Ladder;
@@ -30,6 +33,7 @@ export class CodeMarket {
     schedule: DaySchedule,
     prints: readonly TapePrint[],
     salt: number,
+    interruptions: readonly Interruption[] = [],
   ) {
     const single = prints.filter((print) => print.auction);
     const rest = prints.length - single.length;
@@ -37,7 +41,10 @@ export class CodeMarket {
     const depth = Math.max(Math.round((TRADES_A_LEVEL * shares) / Math.max(rest, 1)), 1);
     this.ladder = new Ladder(instrument, schedule.day);
     this.book = new Book(this.ladder, depth, salt);
-    this.#plans = single.map((print) => new AuctionPlan(print, schedule, this.ladder, depth, salt));
+    this.#plans = single.map((print) => {
+      const start = auctionStart(print, schedule, interruptions);
+      return new AuctionPlan(print, start, this.ladder, depth, salt);
+    });
     this.#last = instrument.basePrice;
   }
 
@@ -45,9 +52,28 @@ export class CodeMarket {
     return this.#volume;
   }
 
-  /** Brings the running auction up to `time`. Null when this code has no auction that ends at `end`. */
-  viewAuction(time: EpochMs, end: EpochMs): AuctionView | null {
-    const plan = this.#plans.find((one) => one.end === end);
+  /** Won since the day began. */
+  get amount(): number {
+    return this.#amount;
+  }
+
+  /** The last trade's price; the base price before the first. */
+  get last(): Price {
+    return this.#last;
+  }
+
+  /** Nothing is offered any more, until an auction is shown or something trades. */
+  stop(): void {
+    this.#auction = NOTHING_SHOWN;
+  }
+
+  resume(): void {
+    this.#auction = null;
+  }
+
+  /** Brings the running auction up to `time`. Null when this code has none. */
+  viewAuction(time: EpochMs): AuctionView | null {
+    const plan = this.#plans.find((one) => one.start <= time && time < one.end);
     if (plan === undefined) return null;
     this.#auction = plan.viewAt(time, this.#last);
     return this.#auction;

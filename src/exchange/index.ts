@@ -1,4 +1,6 @@
 /** F1: the KRX venue of simulator, backtest and learning. */
+export type { Episode } from './episodes.js';
+export * from './interruptions.js';
 export * from './recorded-tape.js';
 export * from './synthetic-tape.js';
 export { printsByCode, type Tape, type TapePrint } from './tape.js';

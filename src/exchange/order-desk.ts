@@ -1,11 +1,21 @@
 /** Takes our orders, cancellations and amendments, and knows every order of the day. */
-import { invariant, type DaySchedule, type EpochMs, type StockCode } from '../domain/index.js';
-import { refusePrice, refuseQuantity, refuseTime } from './admission.js';
+import {
+  invariant,
+  priceAsItComes,
+  type CodeState,
+  type DaySchedule,
+  type EpochMs,
+  type Lifetime,
+  type Price,
+  type StockCode,
+} from '../domain/index.js';
+import { refuseOrder } from './admission.js';
 import type { CodeMarket } from './code-market.js';
+import { codeState, type Interruption } from './interruptions.js';
 import { takeFromBook, type Report } from './matching.js';
 import { phaseAt } from './sessions.js';
 import type { AmendResult, CancelResult, Refusal, SubmitResult, VenueEvent, VenueOrder } from './venue-events.js';
-import type { WorkingOrder } from './working-orders.js';
+import { anyPrice, type WorkingOrder } from './working-orders.js';
 
 interface Found {
   readonly order: WorkingOrder;
@@ -21,22 +31,26 @@ export class OrderDesk {
   readonly #orders = new Map<string, { readonly order: WorkingOrder; readonly market: CodeMarket }>();
   #executions = 0;
 
-  constructor(schedule: DaySchedule, markets: ReadonlyMap<StockCode, CodeMarket>) {
+  constructor(
+    schedule: DaySchedule,
+    markets: ReadonlyMap<StockCode, CodeMarket>,
+    readonly interruptions: readonly Interruption[] = [],
+  ) {
     this.#schedule = schedule;
     this.#markets = markets;
   }
 
-  submit({ id, code, side, type, price, quantity }: VenueOrder, now: EpochMs): SubmitResult {
+  submit(wanted: VenueOrder, now: EpochMs): SubmitResult {
+    const { id, code, side, type, quantity, lifetime = 'day' } = wanted;
     const market = this.#markets.get(code);
     if (market === undefined) return { refusal: 'unknown_code' };
-    const refusal =
-      refuseTime(phaseAt(this.#schedule, now)) ??
-      refuseQuantity(quantity) ??
-      (type === 'limit' ? refusePrice(price, market.ladder) : null);
+    const refusal = refuseOrder(wanted, market, { schedule: this.#schedule, now, state: this.#stateOf(code, now) });
     if (refusal !== null) return { refusal };
-    const beyond = side === 'buy' ? Infinity : 0;
-    const limit = type === 'limit' ? (price ?? beyond) : beyond;
-    return { refusal: null, events: this.#enter({ id, side, limit, left: quantity, ahead: -1 }, market, now) };
+    const book = { ask: market.book.best('buy'), bid: market.book.best('sell') };
+    const price = priceAsItComes(type, side, book) ?? (wanted.price as Price | null);
+    const limit = price ?? anyPrice(side);
+    const order = { id, side, limit, left: quantity, ahead: -1, conditional: type === 'conditional' };
+    return { refusal: null, price, events: this.#enter(order, lifetime, market, now) };
   }
 
   cancel(orderId: string, quantity: number): CancelResult {
@@ -50,11 +64,13 @@ export class OrderDesk {
     const found = this.#find(orderId, quantity);
     if ('refusal' in found) return found;
     const { order, market, shares } = found;
-    const refusal = refuseTime(phaseAt(this.#schedule, now)) ?? refusePrice(price, market.ladder);
+    const { code } = market.instrument;
+    const wanted = { side: order.side, type: 'limit', price, quantity: shares } as const;
+    const refusal = refuseOrder(wanted, market, { schedule: this.#schedule, now, state: this.#stateOf(code, now) });
     if (refusal !== null) return { refusal };
     this.#withdraw(found);
-    const successor = { id: newId, side: order.side, limit: price, left: shares, ahead: -1 };
-    return { refusal: null, amended: shares, events: this.#enter(successor, market, now) };
+    const successor = { id: newId, side: order.side, limit: price, left: shares, ahead: -1, conditional: false };
+    return { refusal: null, amended: shares, events: this.#enter(successor, 'day', market, now) };
   }
 
   /** Shares of an order still working; 0 when it is done or unknown. */
@@ -81,16 +97,28 @@ export class OrderDesk {
     };
   }
 
-  /** In continuous hours an order first takes what is displayed; what is left of it joins the queue. */
-  #enter(order: WorkingOrder, market: CodeMarket, now: EpochMs): VenueEvent[] {
+  #stateOf(code: StockCode, now: EpochMs): CodeState {
+    return codeState(this.interruptions, code, now);
+  }
+
+  /** While a code trades continuously an order first takes what is displayed; what is left of it queues, or is dropped. */
+  #enter(order: WorkingOrder, lifetime: Lifetime, market: CodeMarket, now: EpochMs): VenueEvent[] {
     invariant(!this.#orders.has(order.id), () => `order ${order.id} was submitted before`);
     this.#orders.set(order.id, { order, market });
     const events: VenueEvent[] = [];
-    if (phaseAt(this.#schedule, now) === 'continuous' && market.book.open) {
-      takeFromBook(order, market.book, this.reportTo(events, now));
-      order.ahead = market.book.queueAt(order.limit, order.side);
+    const { book, instrument } = market;
+    const continuous =
+      phaseAt(this.#schedule, now) === 'continuous' && this.#stateOf(instrument.code, now) === 'trading';
+    const enough = lifetime !== 'fok' || book.reach(order.side, order.limit) >= order.left;
+    if (continuous && book.open && enough) {
+      takeFromBook(order, book, this.reportTo(events, now));
+      order.ahead = book.queueAt(order.limit, order.side);
     }
-    if (order.left > 0) market.orders.add(order);
+    if (order.left > 0 && lifetime === 'day') market.orders.add(order);
+    else if (order.left > 0) {
+      events.push({ kind: 'dropped', time: now, orderId: order.id, quantity: order.left });
+      order.left = 0;
+    }
     return events;
   }
 
@@ -100,8 +128,8 @@ export class OrderDesk {
     const { left } = found.order;
     if (left === 0) return { refusal: 'nothing_to_cancel' };
     const shares = quantity === 0 ? left : quantity;
-    const refusal = refuseQuantity(shares) ?? (shares > left ? 'over_quantity' : null);
-    return refusal === null ? { ...found, shares } : { refusal };
+    if (!Number.isSafeInteger(shares) || shares <= 0) return { refusal: 'bad_quantity' };
+    return shares > left ? { refusal: 'over_quantity' } : { ...found, shares };
   }
 
   #withdraw({ order, market, shares }: Found): void {

@@ -6,6 +6,7 @@ import {
   InputError,
   MINUTE,
   SECOND,
+  viGroupOf,
   type DaySchedule,
   type EpochMs,
   type Instrument,
@@ -13,10 +14,13 @@ import {
   type Rng,
 } from '../domain/index.js';
 import { secondsIn } from './bar-path.js';
+import { breakersOf } from './breakers.js';
+import { haltsOf, shockOf, withFalls, type Episode, type Shock } from './episodes.js';
+import { interrupt } from './interrupt.js';
 import { Ladder } from './ladder.js';
 import { marketFactor, valueAt, walk, type LogPath, type MarketFactor, type Moves } from './market-factor.js';
 import { mergePrints, type Tape, type TapePrint } from './tape.js';
-import { betaOf } from './universe.js';
+import { betaOf, KOSPI200 } from './universe.js';
 
 export interface SyntheticTapeOptions {
   readonly schedule: DaySchedule;
@@ -25,6 +29,8 @@ export interface SyntheticTapeOptions {
   readonly rng: Rng;
   /** Trades in continuous hours per code, about; default 12,000. */
   readonly ticksPerCode?: number;
+  /** What is to happen besides. Without any, trading stops only where the seed's prices really run away: hardly ever. */
+  readonly episodes?: readonly Episode[];
 }
 
 /** Own moves beside the index: an index fund hardly has any, a stock has as much again. */
@@ -36,27 +42,41 @@ const WON_A_TRADE = 12_000_000;
 const SHARE = { opening: 0.03, closing: 0.06, after: 0.002 };
 
 /** @throws InputError when `ticksPerCode` is no whole number above 0 */
-export function syntheticTape({ schedule, instruments, rng, ticksPerCode = 12_000 }: SyntheticTapeOptions): Tape {
+export function syntheticTape(options: SyntheticTapeOptions): Tape {
+  const { schedule, instruments, rng, ticksPerCode = 12_000, episodes = [] } = options;
   if (!Number.isSafeInteger(ticksPerCode) || ticksPerCode < 1) {
     throw new InputError('bad_ticks', `${ticksPerCode} trades a day cannot be made: give a whole number from 1.`);
   }
   const minutes = (schedule.closingAuction - schedule.open) / MINUTE;
-  const factor = marketFactor(minutes, rng.fork('synthetic/market'));
-  const prints = instruments.map((instrument) =>
-    printsOf(instrument, schedule, factor, ticksPerCode, rng.fork(`synthetic/${instrument.code}`)),
-  );
-  return { schedule, instruments, prints: mergePrints(prints) };
+  const factor = withFalls(marketFactor(minutes, rng.fork('synthetic/market')), episodes, schedule);
+  const breakers = breakersOf(factor, schedule);
+  const days = instruments.map((instrument) => {
+    const { code } = instrument;
+    const prints = printsOf(instrument, schedule, factor, ticksPerCode, episodes, rng.fork(`synthetic/${code}`));
+    const stops = [...haltsOf(episodes, code, schedule), ...breakers].sort((a, b) => a.start - b.start);
+    const group = viGroupOf(instrument, KOSPI200);
+    return interrupt(prints, { instrument, group, schedule, stops, rng: rng.fork(`synthetic/vi/${code}`) });
+  });
+  return {
+    schedule,
+    instruments,
+    prints: mergePrints(days.map((day) => day.prints)),
+    interruptions: [...breakers, ...days.flatMap((day) => day.interruptions)].sort((a, b) => a.start - b.start),
+  };
 }
 
+/** The code's trades as they would come if nothing stopped them. */
 function printsOf(
   instrument: Instrument,
   schedule: DaySchedule,
   factor: MarketFactor,
   ticks: number,
+  episodes: readonly Episode[],
   rng: Rng,
 ): TapePrint[] {
   const ladder = new Ladder(instrument, schedule.day);
   const path = pathOf(instrument, factor, rng);
+  const shock = shockOf(episodes, instrument, ladder, path, schedule);
   const print = (time: number, price: Price, quantity: number, session: 2 | 3, auction: boolean): TapePrint => ({
     time: time as EpochMs,
     code: instrument.code,
@@ -65,15 +85,17 @@ function printsOf(
     session,
     auction,
   });
-  const trade = trader(instrument, ladder, path, rng);
+  const trade = trader(instrument, ladder, path, shock, rng);
   const continuous = timesOf(schedule, factor, ticks, rng).map((time) => {
     const { price, quantity } = trade((time - schedule.open) / SECOND);
     return print(time, price, quantity, 2, false);
   });
   const volume = continuous.reduce((sum, { quantity }) => sum + Math.abs(quantity), 0);
   const some = (share: number): number => Math.max(Math.round(volume * share * (0.6 + 0.8 * rng.next())), 1);
-  const opening = nearest(ladder, instrument.basePrice * Math.exp(valueAt(path, 0)));
-  const closing = nearest(ladder, instrument.basePrice * Math.exp(path.at(-1) ?? 0));
+  const fairAt = (seconds: number, value: number): Price =>
+    nearest(ladder, instrument.basePrice * Math.exp(value + shock(seconds)));
+  const opening = fairAt(0, valueAt(path, 0));
+  const closing = fairAt((schedule.close - schedule.open) / SECOND, path.at(-1) ?? 0);
   const after = secondsIn(schedule.closingPriceStart, schedule.closingPriceEnd, Math.min(8, ticks), rng);
   return [
     print(schedule.open, opening, some(SHARE.opening), 2, true),
@@ -113,14 +135,19 @@ function trader(
   instrument: Instrument,
   ladder: Ladder,
   path: LogPath,
+  shock: Shock,
   rng: Rng,
 ): (seconds: number) => { price: Price; quantity: number } {
   const usual = WON_A_TRADE / instrument.basePrice;
   let side = rng.next() < 0.5 ? 1 : -1;
   return (seconds) => {
     if (rng.next() < 0.35) side = -side;
-    const below = ladder.clamp(ladder.floor(instrument.basePrice * Math.exp(valueAt(path, seconds))));
-    const rung = side > 0 ? ladder.clamp(below + 1) : below;
+    const fair = ladder.floor(instrument.basePrice * Math.exp(valueAt(path, seconds) + shock(seconds)));
+    const below = ladder.clamp(fair);
+    // At a limit one side is gone: at the upper one nobody offers, whoever sells gets it; at the lower one nobody bids.
+    if (fair >= ladder.size - 1) side = -1;
+    else if (fair < 0) side = 1;
+    const rung = side > 0 && fair >= 0 ? ladder.clamp(below + 1) : below;
     // Logarithmic-normal with its mean at `usual`: most trades are small, a few are twenty times as large.
     const shares = Math.max(Math.round(usual * Math.exp(1.2 * rng.normal() - 0.72)), 1);
     return { price: ladder.at(rung), quantity: side * shares };

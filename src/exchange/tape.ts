@@ -1,5 +1,6 @@
 /** The tape: what the market does without us, in time order. It is exogenous: our orders never change it (D-exchange-1). */
 import type { DaySchedule, EpochMs, Instrument, Price, StockCode } from '../domain/index.js';
+import type { Interruption } from './interruptions.js';
 
 /** One trade between others. */
 export interface TapePrint {
@@ -11,7 +12,7 @@ export interface TapePrint {
   readonly quantity: number;
   /** FID 290: 1 before the open, 2 regular session, 3 after it. */
   readonly session: 1 | 2 | 3;
-  /** The single print of a call auction (단일가). */
+  /** The single print of a call auction (단일가): of the open, of the close, or of the end of an interruption. */
   readonly auction: boolean;
 }
 
@@ -21,6 +22,11 @@ export interface Tape {
   readonly instruments: readonly Instrument[];
   /** All codes together, times never decreasing. */
   readonly prints: readonly TapePrint[];
+  /**
+   * When trading stopped, in order of their start. No print of a code lies in [start, end) of a stop of it; where one ends
+   * there is at most one print with `auction` set. Absent: nothing stopped, or nobody knows (recorded bars).
+   */
+  readonly interruptions?: readonly Interruption[];
 }
 
 /** Puts the codes' prints, each in time order, into one sequence; at equal times the order of `series` decides. */

@@ -24,6 +24,9 @@ export const KNOWN_INSTRUMENTS: readonly Instrument[] = [
   listed('035420', 'NAVER', 'stock', 185_000),
 ];
 
+/** Those of them that are members of the index KOSPI 200: their interruptions come sooner (KIWOOM.md §11, VI). */
+export const KOSPI200: ReadonlySet<string> = new Set(['005930', '000660', '035420']);
+
 /** How much of the index's move a code makes; an inverse fund makes it the other way round. */
 export function betaOf(instrument: Instrument): number {
   if (instrument.kind === 'stock') return 1.1;

@@ -1,5 +1,6 @@
 /** What a venue says and what it is told: market data, executions, refusals. */
-import type { EpochMs, Price, PriceLimits, Side, StockCode } from '../domain/index.js';
+import type { EpochMs, KrxRefusal, Lifetime, OrderKind, Price, PriceLimits, Side, StockCode } from '../domain/index.js';
+import type { ViStop } from './interruptions.js';
 
 /** One row of the book. */
 export interface Level {
@@ -80,22 +81,34 @@ export interface ExpiredEvent {
   readonly quantity: number;
 }
 
-export type VenueEvent = PrintEvent | BookEvent | IndicativeEvent | StateEvent | ExecutionEvent | ExpiredEvent;
+/** What an IOC or FOK order did not get at once, `quantity` shares, is dropped. */
+export interface DroppedEvent {
+  readonly kind: 'dropped';
+  readonly time: EpochMs;
+  readonly orderId: string;
+  readonly quantity: number;
+}
 
-/** Why the venue takes no such order, cancel or amendment. */
+/** A volatility interruption begins or ends (1h VI발동/해제). */
+export interface ViEvent {
+  readonly kind: 'vi';
+  readonly time: EpochMs;
+  readonly code: StockCode;
+  readonly phase: 'triggered' | 'released';
+  readonly stop: ViStop;
+  /** Shares and won of the day so far. */
+  readonly volume: number;
+  readonly amount: number;
+}
+
+export type VenueEvent =
+  PrintEvent | BookEvent | IndicativeEvent | StateEvent | ViEvent | ExecutionEvent | ExpiredEvent | DroppedEvent;
+
+/** Why the venue takes no such order, cancel or amendment: a rule of KRX, or something only the venue knows. */
 export type Refusal =
+  | KrxRefusal
   /** The code is not on this tape. */
   | 'unknown_code'
-  /** Not a whole number of shares above 0. */
-  | 'bad_quantity'
-  /** The price lies off the tick grid, or a limit order has none. */
-  | 'off_tick'
-  /** The price lies outside base ± 30 %. */
-  | 'outside_limits'
-  /** Before orders are taken (장시작전). */
-  | 'market_not_open'
-  /** After the regular session (장종료). */
-  | 'market_closed'
   /** Cancel or amendment of an order never seen. */
   | 'no_such_order'
   /** Cancel or amendment of an order with no share left: filled, cancelled, amended away or expired. */
@@ -103,12 +116,14 @@ export type Refusal =
   /** Cancel or amendment of more shares than the order has left. */
   | 'over_quantity';
 
-/** An order as the venue takes it. `price` is null for market orders. */
+/** An order as the venue takes it. `price` is null for market, best and priority orders. */
 export interface VenueOrder {
   readonly id: string;
   readonly code: StockCode;
   readonly side: Side;
-  readonly type: 'limit' | 'market';
+  readonly type: Extract<OrderKind, 'limit' | 'market' | 'conditional' | 'best' | 'priority'>;
+  /** Default `day`. */
+  readonly lifetime?: Lifetime;
   readonly price: number | null;
   readonly quantity: number;
 }
@@ -137,7 +152,9 @@ export interface Quote {
 }
 
 export type SubmitResult =
-  { readonly refusal: Refusal } | { readonly refusal: null; readonly events: readonly VenueEvent[] };
+  | { readonly refusal: Refusal }
+  /** `price` is the limit that the order works at; null at the market. */
+  | { readonly refusal: null; readonly price: Price | null; readonly events: readonly VenueEvent[] };
 export type CancelResult = { readonly refusal: Refusal } | { readonly refusal: null; readonly canceled: number };
 export type AmendResult =
   | { readonly refusal: Refusal }

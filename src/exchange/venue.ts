@@ -7,11 +7,12 @@
  * venue.advanceTo(schedule.open); // market states, auction, opening print
  * venue.submit({ id: '1', code, side: 'buy', type: 'market', price: null, quantity: 10 }, schedule.open);
  */
-import { invariant, type EpochMs, type Rng, type StockCode } from '../domain/index.js';
+import { invariant, type CodeState, type EpochMs, type Rng, type StockCode } from '../domain/index.js';
 import { agendaOf, isAfterTrades, type AgendaItem } from './agenda.js';
 import { CodeMarket } from './code-market.js';
 import { placeInQueue, takeFromAuction, takeFromPrint, takeRefreshed } from './matching.js';
 import { OrderDesk } from './order-desk.js';
+import { codeState, type Interruption } from './interruptions.js';
 import { phaseAt, type VenuePhase } from './sessions.js';
 import { printsByCode, type Tape, type TapePrint } from './tape.js';
 import type { AmendResult, CancelResult, Quote, SubmitResult, VenueEvent, VenueOrder } from './venue-events.js';
@@ -28,6 +29,7 @@ export class Venue {
   readonly #tape: Tape;
   readonly #books: boolean;
   readonly #markets = new Map<StockCode, CodeMarket>();
+  readonly #interruptions: readonly Interruption[];
   readonly #agenda: readonly AgendaItem[];
   readonly #desk: OrderDesk;
   #nextItem = 0;
@@ -38,14 +40,16 @@ export class Venue {
   constructor({ tape, rng, books = true }: VenueOptions) {
     this.#tape = tape;
     this.#books = books;
-    this.#agenda = agendaOf(tape.schedule);
+    this.#interruptions = tape.interruptions ?? [];
+    this.#agenda = agendaOf(tape.schedule, this.#interruptions);
     const prints = printsByCode(tape.prints);
     for (const instrument of tape.instruments) {
       const { code } = instrument;
       const salt = rng.fork(`venue/${code}`).int(0, 0xffff_ffff);
-      this.#markets.set(code, new CodeMarket(instrument, tape.schedule, prints.get(code) ?? [], salt));
+      const own = prints.get(code) ?? [];
+      this.#markets.set(code, new CodeMarket(instrument, tape.schedule, own, salt, this.#interruptions));
     }
-    this.#desk = new OrderDesk(tape.schedule, this.#markets);
+    this.#desk = new OrderDesk(tape.schedule, this.#markets, this.#interruptions);
   }
 
   /** Time of the next market-side event; null when the day is over. */
@@ -117,6 +121,11 @@ export class Venue {
     return phaseAt(this.#tape.schedule, time);
   }
 
+  /** What stops or changes the trading of a code at `time` besides the hours. */
+  state(code: StockCode, time: EpochMs): CodeState {
+    return codeState(this.#interruptions, code, time);
+  }
+
   #notBefore(now: EpochMs): void {
     invariant(now >= this.#played, () => `time runs backwards at the venue: ${this.#played} to ${now}`);
   }
@@ -132,14 +141,44 @@ export class Venue {
   }
 
   #keep(item: AgendaItem, out: VenueEvent[]): void {
-    if (item.does === 'tell') out.push(item.event);
-    else if (item.does === 'showAuction') this.#showAuction(item.time, item.end, out);
-    else out.push(...this.#desk.expire(item.time));
+    switch (item.does) {
+      case 'tell':
+        out.push(item.event);
+        break;
+      case 'stop':
+      case 'resume':
+        this.#interrupt(item.stop, item.does === 'stop', item.time, out);
+        break;
+      case 'showAuction':
+        this.#showAuctions(item.time, item.code, out);
+        break;
+      case 'convert':
+        for (const { orders } of this.#markets.values()) orders.convert();
+        break;
+      case 'expire':
+        out.push(...this.#desk.expire(item.time));
+    }
   }
 
-  #showAuction(time: EpochMs, end: EpochMs, out: VenueEvent[]): void {
+  /** A stop empties the book until its auction is shown; only a volatility interruption is told by a message of its own. */
+  #interrupt(stop: Interruption, begins: boolean, time: EpochMs, out: VenueEvent[]): void {
     for (const [code, market] of this.#markets) {
-      const view = market.viewAuction(time, end);
+      if (stop.code !== null && stop.code !== code) continue;
+      if (stop.kind === 'vi') {
+        const { volume, amount } = market;
+        out.push({ kind: 'vi', time, code, phase: begins ? 'triggered' : 'released', stop, volume, amount });
+      }
+      if (begins) market.stop();
+      else if (this.state(code, time) === 'trading') market.resume();
+      if (begins && this.#books && stop.auctionFrom !== time) out.push(market.bookEvent(time));
+    }
+    // Level 3 of the circuit breaker: the day is over.
+    if (begins && stop.kind === 'breaker' && stop.end === null) out.push(...this.#desk.expire(time));
+  }
+
+  #showAuctions(time: EpochMs, only: StockCode | null, out: VenueEvent[]): void {
+    for (const [code, market] of this.#markets) {
+      const view = only === null || only === code ? market.viewAuction(time) : null;
       if (view === null) continue;
       if (view.indicative !== null) {
         out.push({ kind: 'indicative', time, code, ...view.indicative, volume: market.volume });

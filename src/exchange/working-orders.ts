@@ -5,11 +5,18 @@ export interface WorkingOrder {
   readonly id: string;
   readonly side: Side;
   /** Limit price; of a market order a price better than any: Infinity to buy, 0 to sell. */
-  readonly limit: number;
+  limit: number;
+  /** 조건부지정가: the closing auction makes it a market order. */
+  readonly conditional: boolean;
   /** Shares still working. */
   left: number;
   /** Strangers' shares queued before it at its price; −1 until it has a place in a book. */
   ahead: number;
+}
+
+/** The limit of an order at the market. */
+export function anyPrice(side: Side): number {
+  return side === 'buy' ? Infinity : 0;
 }
 
 export function isMarket(order: WorkingOrder): boolean {
@@ -41,6 +48,18 @@ export class WorkingOrders {
   sweep(): void {
     for (const queue of [this.#queues.buy, this.#queues.sell]) {
       for (let i = queue.length - 1; i >= 0; i--) if (queue[i]?.left === 0) queue.splice(i, 1);
+    }
+  }
+
+  /** Makes the conditional ones market orders, behind those that are already. */
+  convert(): void {
+    for (const side of ['buy', 'sell'] as const) {
+      const conditional = this.#queues[side].filter((order) => order.conditional && !isMarket(order));
+      for (const order of conditional) {
+        this.#queues[side].splice(this.#queues[side].indexOf(order), 1);
+        order.limit = anyPrice(side);
+        this.add(order);
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import {
   type Instrument,
   type Price,
   type Side,
+  type TradeType,
 } from '../domain/index.js';
 
 /** The last execution of an order, as 00 repeats it. */
@@ -33,10 +34,9 @@ export interface BlotterOrder {
   readonly chain: Chain;
   readonly instrument: Instrument;
   readonly side: Side;
-  readonly type: 'limit' | 'market';
   /** `trde_tp` as asked for. */
-  readonly tradeType: string;
-  /** Limit price; null for a market order; the price of the original for a cancel. */
+  readonly tradeType: TradeType;
+  /** Limit price, of best and priority orders the one they got; null for a market order; the price of the original for a cancel. */
   readonly price: Price | null;
   readonly quantity: number;
   readonly time: EpochMs;
@@ -81,7 +81,7 @@ export class Blotter {
 /** What is asked for when a number is given out. */
 export type Request = Pick<
   BlotterOrder,
-  'number' | 'kind' | 'original' | 'instrument' | 'side' | 'type' | 'tradeType' | 'price' | 'quantity' | 'time'
+  'number' | 'kind' | 'original' | 'instrument' | 'side' | 'tradeType' | 'price' | 'quantity' | 'time'
 >;
 
 /** A record with nothing executed yet, hung into `chain`, or at the root of a new one. */

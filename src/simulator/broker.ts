@@ -1,6 +1,7 @@
 /** Carries orders to the venue and what the venue does with them to blotter, ledger and reports, in the documented order. */
 import {
   invariant,
+  KRX_ORDER_TYPES,
   type Clock,
   type EpochMs,
   type Instrument,
@@ -8,17 +9,23 @@ import {
   type Quantity,
   type Side,
 } from '../domain/index.js';
-import type { ExecutionEvent, ExpiredEvent, Refusal, Venue, VenueEvent } from '../exchange/index.js';
+import type { DroppedEvent, ExecutionEvent, ExpiredEvent, Refusal, Venue, VenueEvent } from '../exchange/index.js';
 import { newRecord, type Blotter, type BlotterOrder, type Chain } from './blotter.js';
 import { holdingReport, orderReport, type OrderReport, type ReportContext } from './reports.js';
 import type { RealEntry } from './sessions.js';
 
+/** The types that the venue plays: those of the regular session that need no second price and no second exchange. */
+export const PLAYED_TYPES = ['0', '3', '5', '6', '7', '10', '13', '16', '20', '23', '26'] as const;
+export type PlayedType = (typeof PLAYED_TYPES)[number];
+
+export function isPlayed(code: string): code is PlayedType {
+  return (PLAYED_TYPES as readonly string[]).includes(code);
+}
+
 export interface NewOrder {
   readonly instrument: Instrument;
   readonly side: Side;
-  readonly type: 'limit' | 'market';
-  /** `trde_tp` as asked for. */
-  readonly tradeType: string;
+  readonly tradeType: PlayedType;
   readonly price: Price | null;
   readonly quantity: number;
 }
@@ -34,6 +41,11 @@ export interface BrokerOptions extends ReportContext {
   tell(reports: readonly RealEntry[]): void;
 }
 
+/** The most a share of it can cost: a conditional order may become one at the market. */
+export function worstPrice(order: Pick<BlotterOrder, 'price' | 'tradeType'>, upper: number): number {
+  return order.tradeType === '5' ? upper : (order.price ?? upper);
+}
+
 export class Broker {
   constructor(private readonly options: BrokerOptions) {}
 
@@ -42,15 +54,17 @@ export class Broker {
     const { blotter, venue } = this.options;
     const number = blotter.nextNumber();
     const now = this.options.clock.now();
-    const { instrument, side, type, price, quantity } = order;
-    const result = venue.submit({ id: number, code: instrument.code, side, type, price, quantity }, now);
+    const { instrument, side, tradeType, price, quantity } = order;
+    const { kind: type, lifetime } = KRX_ORDER_TYPES[tradeType];
+    const request = { id: number, code: instrument.code, side, type, lifetime, price, quantity };
+    const result = venue.submit(request, now);
     if (result.refusal !== null) return { refusal: result.refusal, order: null };
-    const record = newRecord({ ...order, number, kind: 'new', original: null, time: now });
+    const record = newRecord({ ...order, price: result.price, number, kind: 'new', original: null, time: now });
     blotter.add(record);
     this.#rebind(record.chain);
     this.options.tell([
       this.#report({ order: record, status: '접수', open: quantity, time: now }),
-      ...this.#executions(result.events),
+      ...this.#follows(result.events),
     ]);
     return { refusal: null, order: record };
   }
@@ -86,7 +100,7 @@ export class Broker {
       this.#report({ order: record, status: '접수', open: amended, time: now }),
       this.#report({ order: record, status: '확인', open: amended, time: now }),
       this.#report({ order: original, status: '확인', open: original.open, time: now }),
-      ...this.#executions(result.events),
+      ...this.#follows(result.events),
     ]);
     return { refusal: null, order: record };
   }
@@ -119,8 +133,19 @@ export class Broker {
     this.#withdraw(this.#find(event.orderId), event.quantity);
   }
 
-  #executions(events: readonly VenueEvent[]): RealEntry[] {
-    return events.flatMap((event) => (event.kind === 'execution' ? this.execute(event) : []));
+  /** What an IOC or FOK order did not get: one more report, with nothing open (D-411). */
+  drop(event: DroppedEvent): RealEntry[] {
+    const order = this.#find(event.orderId);
+    this.#withdraw(order, event.quantity);
+    order.status = '확인';
+    return [this.#report({ order, status: '확인', open: order.open, time: event.time })];
+  }
+
+  #follows(events: readonly VenueEvent[]): RealEntry[] {
+    return events.flatMap((event) => {
+      if (event.kind === 'execution') return this.execute(event);
+      return event.kind === 'dropped' ? this.drop(event) : [];
+    });
   }
 
   #follow(
@@ -130,7 +155,7 @@ export class Broker {
     price: Price | null,
     time: EpochMs,
   ): BlotterOrder {
-    const { instrument, side, type, tradeType, chain } = original;
+    const { instrument, side, tradeType, chain } = original;
     const number = this.options.blotter.nextNumber();
     const request = {
       number,
@@ -138,13 +163,12 @@ export class Broker {
       original: original.number,
       instrument,
       side,
-      type,
       tradeType,
       price,
       quantity,
       time,
     };
-    const record = newRecord(kind === 'amend' ? { ...request, type: 'limit', tradeType: '0' } : request, chain);
+    const record = newRecord(kind === 'amend' ? { ...request, tradeType: '0' as const } : request, chain);
     this.options.blotter.add(record);
     return record;
   }
@@ -167,7 +191,7 @@ export class Broker {
       side,
       amount: chain.amount,
       shares: open.reduce((sum, part) => sum + part.open, 0),
-      worst: open.reduce((sum, part) => sum + part.open * (part.price ?? upper), 0),
+      worst: open.reduce((sum, part) => sum + part.open * worstPrice(part, upper), 0),
     });
   }
 

@@ -1,7 +1,7 @@
 /** Venue events in, real-time entries out: the market's day is added up, executions go through the broker. */
 import type { VenueEvent } from '../exchange/index.js';
 import type { Broker } from './broker.js';
-import { bestFrame, bookFrame, indicativeFrame, realEntry, stateFrame, tradeFrame } from './frames.js';
+import { bestFrame, bookFrame, indicativeFrame, realEntry, stateFrame, tradeFrame, viFrame } from './frames.js';
 import type { Market } from './market.js';
 import type { RealEntry } from './sessions.js';
 
@@ -40,11 +40,16 @@ export class Feed {
         return [realEntry('0H', event.code, indicativeFrame(this.market.get(event.code), event))];
       case 'state':
         return this.wants('0s', '') ? [realEntry('0s', '', stateFrame(event))] : [];
+      case 'vi':
+        if (!this.wants('1h', event.code)) return [];
+        return [realEntry('1h', event.code, viFrame(this.market.get(event.code), event))];
       case 'execution':
         return this.broker.execute(event);
       case 'expired':
         this.broker.expire(event);
         return [];
+      case 'dropped':
+        return this.broker.drop(event);
     }
   }
 }

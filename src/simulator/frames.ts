@@ -3,7 +3,7 @@
  * has tens of thousands of them, and an object with numbers for keys is the slowest thing to build and to stringify.
  */
 import { formatClock, type EpochMs } from '../domain/index.js';
-import type { BookEvent, IndicativeEvent, Level, PrintEvent, StateEvent } from '../exchange/index.js';
+import type { BookEvent, IndicativeEvent, Level, PrintEvent, StateEvent, ViEvent } from '../exchange/index.js';
 import { changeSign, millions, rate, signed, signedPrice, signedRate } from './format.js';
 import type { SymbolDay } from './market.js';
 import type { RealEntry } from './sessions.js';
@@ -20,6 +20,7 @@ export const REAL_NAMES = {
   '0D': '주식호가잔량',
   '0H': '예상체결',
   '0s': '장시작시간',
+  '1h': 'VI발동/해제',
 } as const;
 export type RealType = keyof typeof REAL_NAMES;
 
@@ -104,6 +105,42 @@ export function indicativeFrame(day: SymbolDay, event: IndicativeEvent): string 
     .put(15, event.quantity)
     .put(13, event.volume)
     .put(25, changeSign(event.price, base, day.limits))
+    .toString();
+}
+
+const VI_KINDS = { static: '정적', dynamic: '동적', both: '동적+정적' } as const;
+
+/**
+ * 1h VI발동/해제. 9008 is 001 KOSPI, 101 KOSDAQ, and 9075, 9069 are 1 정규시장 and 1 up, 2 down, as in the list of
+ * interruptions (ka10054). Its text needs no escaping but for the name, which holds neither quotes nor backslashes.
+ */
+export function viFrame(day: SymbolDay, { phase, time, stop, volume, amount }: ViEvent): string {
+  const { instrument } = day;
+  const base = instrument.basePrice;
+  const { trigger, price, staticReference, dynamicReference } = stop;
+  const from = trigger === 'dynamic' ? dynamicReference : staticReference;
+  const isStatic = trigger !== 'dynamic';
+  const isDynamic = trigger !== 'static';
+  return new FidWriter()
+    .put(9001, instrument.code)
+    .put(302, instrument.name)
+    .put(13, volume)
+    .put(14, millions(amount))
+    .put(9068, phase === 'triggered' ? 1 : 2)
+    .put(9008, instrument.market === 'KOSDAQ' ? '101' : '001')
+    .put(9075, 1)
+    .put(1221, signedPrice(price, base))
+    .put(1223, formatClock(stop.start))
+    .put(1224, phase === 'triggered' ? '000000' : formatClock(time))
+    .put(1225, VI_KINDS[trigger])
+    .put(1236, isStatic ? signedPrice(staticReference, base) : 0)
+    .put(1237, isDynamic ? signedPrice(dynamicReference, base) : 0)
+    .put(1238, isStatic ? signedRate(price - staticReference, staticReference) : '0.00')
+    .put(1239, isDynamic ? signedRate(price - dynamicReference, dynamicReference) : '0.00')
+    .put(1489, signedRate(price - base, base))
+    .put(1490, stop.count)
+    .put(9069, price >= from ? 1 : 2)
+    .put(1279, '')
     .toString();
 }
 

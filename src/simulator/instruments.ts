@@ -1,18 +1,21 @@
 /** What is traded: ka10100, ka10099, ka10001, ka10095 (KIWOOM.md §6). */
-import type { Instrument } from '../domain/index.js';
+import type { Instrument, StockCode } from '../domain/index.js';
 import { companyFigures } from './company-figures.js';
 import { ok, type Answer, type Params, type Transactions } from './envelope.js';
 import { changeSign, padded, plainCode, signed, signedPrice, signedRate } from './format.js';
 import type { History } from './history.js';
-import type { Market, SymbolDay } from './market.js';
+import { LISTED_SHARES, type Market, type SymbolDay } from './market.js';
 
 const PATH = '/api/dostk/stkinfo';
 
+/** Whether trading of a code is halted now. */
+type Halted = (code: StockCode) => boolean;
+
 /** @param history the days before: highs, lows and what earnings are measured from */
-export function instrumentTransactions(market: Market, history: History): Transactions {
+export function instrumentTransactions(market: Market, history: History, halted: Halted): Transactions {
   return {
-    ka10100: { path: PATH, required: ['stk_cd'], run: (params) => ok(listing(market, params)) },
-    ka10099: { path: PATH, required: ['mrkt_tp'], run: (params) => ok({ list: listings(market, params) }) },
+    ka10100: { path: PATH, required: ['stk_cd'], run: (params) => ok(listing(market, halted, params)) },
+    ka10099: { path: PATH, required: ['mrkt_tp'], run: (params) => ok({ list: listings(market, halted, params) }) },
     ka10001: { path: PATH, required: ['stk_cd'], run: (params) => ok(basics(market, history, params)) },
     ka10095: { path: PATH, required: ['stk_cd'], run: (params) => watchList(market, params) },
   };
@@ -35,13 +38,13 @@ const LISTING_FIELDS = [
   'upSizeName', 'companyClassName', 'orderWarning', 'nxtEnable', 'kind',
 ] as const; // prettier-ignore
 
-function listingOf(instrument: Instrument): Record<string, string> {
+function listingOf(instrument: Instrument, halted: Halted): Record<string, string> {
   const { code, name } = marketOf(instrument);
   return {
     code: instrument.code,
     name: instrument.name,
-    listCount: padded(100_000_000, 16),
-    auditInfo: '정상',
+    listCount: padded(LISTED_SHARES, 16),
+    auditInfo: halted(instrument.code) ? '거래정지' : '정상',
     regDay: '20000101',
     lastPrice: padded(instrument.basePrice, 8),
     state: '증거금100%',
@@ -57,21 +60,21 @@ function listingOf(instrument: Instrument): Record<string, string> {
 }
 
 /** An unknown code is answered with success and blanks. */
-function listing(market: Market, params: Params): Record<string, string> {
+function listing(market: Market, halted: Halted, params: Params): Record<string, string> {
   const symbol = market.find(plainCode(params['stk_cd'] ?? ''));
   if (symbol === undefined) return Object.fromEntries(LISTING_FIELDS.map((field) => [field, '']));
-  return listingOf(symbol.instrument);
+  return listingOf(symbol.instrument, halted);
 }
 
 /** `mrkt_tp` 0 (코스피) lists ETFs too, as the real server does. */
-function listings(market: Market, params: Params): Record<string, string>[] {
+function listings(market: Market, halted: Halted, params: Params): Record<string, string>[] {
   const wanted = params['mrkt_tp'] ?? '';
   return market.symbols
     .map((symbol) => symbol.instrument)
     .filter(
       (each) => marketOf(each).code === wanted || (wanted === '0' && each.market === 'KOSPI' && each.kind === 'etf'),
     )
-    .map(listingOf);
+    .map((each) => listingOf(each, halted));
 }
 
 /** ka10001: today's prices among a company's figures. */

@@ -15,6 +15,9 @@ import {
 } from '../domain/index.js';
 import type { BookEvent, Level, PrintEvent, VenueEvent } from '../exchange/index.js';
 
+/** Shares listed of every code: no source tells the simulator a better number. */
+export const LISTED_SHARES = 100_000_000;
+
 const NO_LEVELS: readonly Level[] = [];
 
 /** One code's day so far. Prices are 0 until the first trade. */
@@ -46,7 +49,7 @@ export class SymbolDay {
 
   constructor(
     readonly instrument: Instrument,
-    day: TradingDay,
+    readonly day: TradingDay,
     /** Shares traded the day before; 0 when not known. */
     readonly previousVolume: number,
   ) {
@@ -165,8 +168,10 @@ export class Market {
       case 'state':
         if (isKrxRegularCode(event.state)) this.state = event.state;
         break;
+      case 'vi':
       case 'execution':
       case 'expired':
+      case 'dropped':
         break;
     }
   }

@@ -1,12 +1,21 @@
 /** kt10000 매수, kt10001 매도, kt10002 정정, kt10003 취소 (KIWOOM.md §7), with their refusals (§4.3). */
-import { invariant, type Price, type Side } from '../domain/index.js';
+import {
+  brokerSizeFault,
+  exchangeSizeFault,
+  invariant,
+  KRX_ORDER_TYPES,
+  priceAsItComes,
+  type Price,
+  type Side,
+} from '../domain/index.js';
 import type { Refusal } from '../exchange/index.js';
 import type { Blotter, BlotterOrder } from './blotter.js';
-import type { Broker, NewOrder, Placed } from './broker.js';
+import { isPlayed, worstPrice, type Broker, type NewOrder, type Placed } from './broker.js';
 import { badValue, businessRefusal, inputError, ok, type Answer, type Params, type Transactions } from './envelope.js';
 import { padded, plainCode } from './format.js';
 import type { Ledger } from './ledger.js';
-import type { Market, SymbolDay } from './market.js';
+import { LISTED_SHARES, type Market, type SymbolDay } from './market.js';
+import { refusalAnswer } from './refusals.js';
 
 export interface OrderDesk {
   readonly broker: Broker;
@@ -37,9 +46,6 @@ export function orderTransactions(desk: OrderDesk): Transactions {
   };
 }
 
-const NO_PRICE = businessRefusal('571357', '주문단가를 입력하지 않는 주문입니다.');
-const BAD_TYPE = businessRefusal('521790', '주문유형을 확인하십시오. 현재 주문이 불가한 유형입니다.');
-
 function place(desk: OrderDesk, side: Side, params: Params): Answer {
   const symbol = desk.market.find(plainCode(params['stk_cd'] ?? ''));
   if (symbol === undefined) return noSuchSymbol(params);
@@ -47,9 +53,11 @@ function place(desk: OrderDesk, side: Side, params: Params): Answer {
   if (wrongVenue !== null) return wrongVenue;
   const quantity = wholeNumber(params['ord_qty']);
   if (quantity === null || quantity === 0) return badValue('ord_qty', '주문수량은 1 이상의 정수입니다');
-  const priced = priceOf(symbol, side, params);
+  const priced = priceOf(desk, params);
   if ('returnCode' in priced) return priced;
   const order: NewOrder = { ...priced, instrument: symbol.instrument, side, quantity };
+  const size = checkSize(symbol, order);
+  if (size !== null) return refused(desk, size, 'ord_qty');
   const refusal = side === 'buy' ? checkCash(desk, symbol, order) : checkHolding(desk, order);
   if (refusal !== null) return refusal;
   const placed = desk.broker.place(order);
@@ -61,39 +69,34 @@ function place(desk: OrderDesk, side: Side, params: Params): Answer {
   );
 }
 
-/** Type and limit price of a new order. 6 and 7 become limits at the best price of the other and of their own side. */
-function priceOf(
-  symbol: SymbolDay,
-  side: Side,
-  params: Params,
-): Answer | Pick<NewOrder, 'type' | 'tradeType' | 'price'> {
+/** Type and limit price of a new order, as far as its text goes; the rules of KRX are the venue's to check. */
+function priceOf(desk: OrderDesk, params: Params): Answer | Pick<NewOrder, 'tradeType' | 'price'> {
   const tradeType = (params['trde_tp'] ?? '').trim();
   const text = (params['ord_uv'] ?? '').trim();
   const hasPrice = text !== '' && text !== '0';
-  switch (tradeType) {
-    case '0': {
-      const price = wholeNumber(text);
-      if (price === null || price === 0) return badValue('ord_uv', '지정가 주문의 단가는 1 이상의 정수입니다');
-      return { type: 'limit', tradeType, price: price as Price };
-    }
-    case '3':
-      return hasPrice ? NO_PRICE : { type: 'market', tradeType, price: null };
-    case '6':
-    case '7': {
-      if (hasPrice) return NO_PRICE;
-      const best = (side === 'buy') === (tradeType === '6') ? symbol.ask : symbol.bid;
-      return best === 0 ? BAD_TYPE : { type: 'limit', tradeType, price: best as Price };
-    }
-    case '61':
-    case '81':
-      return hasPrice ? NO_PRICE : BAD_TYPE;
-    default:
-      return BAD_TYPE;
+  if (!isPlayed(tradeType)) {
+    const closing = tradeType === '61' || tradeType === '81';
+    return refused(desk, closing && hasPrice ? 'price_forbidden' : 'type_not_now', 'ord_qty');
   }
+  if (!KRX_ORDER_TYPES[tradeType].priced) {
+    return hasPrice ? refused(desk, 'price_forbidden', 'ord_qty') : { tradeType, price: null };
+  }
+  const price = wholeNumber(text);
+  if (price === null || price === 0) return refused(desk, 'price_needed', 'ord_qty');
+  return { tradeType, price: price as Price };
+}
+
+/** The bounds of exchange and broker on one order; the venue does not know how many shares are listed. */
+function checkSize(symbol: SymbolDay, { quantity, price }: NewOrder): Refusal | null {
+  const { last } = symbol;
+  const size = { quantity, amount: quantity * (price ?? last), listedShares: LISTED_SHARES };
+  return exchangeSizeFault(size, last, symbol.day) ?? brokerSizeFault(size);
 }
 
 function checkCash(desk: OrderDesk, symbol: SymbolDay, order: NewOrder): Answer | null {
-  const worst = order.price ?? symbol.limits.upper;
+  const { kind } = KRX_ORDER_TYPES[order.tradeType];
+  const price = priceAsItComes(kind, order.side, symbol) ?? order.price;
+  const worst = worstPrice({ ...order, price }, symbol.limits.upper);
   const needed = desk.ledger.reservation(order.instrument, 0, worst * order.quantity);
   if (needed <= desk.ledger.orderable) return null;
   const shares = desk.ledger.affordable(order.instrument, worst);
@@ -131,8 +134,9 @@ function checkAmendedCash(
   price: number,
 ): Answer | null {
   const { chain, instrument } = original;
-  const worst = chain.parts.reduce((sum, part) => sum + part.open * (part.price ?? symbol.limits.upper), 0);
-  const after = worst + moved * (price - (original.price ?? symbol.limits.upper));
+  const { upper } = symbol.limits;
+  const worst = chain.parts.reduce((sum, part) => sum + part.open * worstPrice(part, upper), 0);
+  const after = worst + moved * (price - worstPrice(original, upper));
   const needed = desk.ledger.reservation(instrument, chain.amount, after) - desk.ledger.cashBoundBy(chain.root);
   if (needed <= desk.ledger.orderable) return null;
   return businessRefusal('855056', `매수증거금이 부족합니다. ${desk.ledger.affordable(instrument, price)}주 매수가능`);
@@ -173,29 +177,8 @@ function followed(desk: OrderDesk, placed: Placed, quantityField: string, word: 
   );
 }
 
-/** A refusal of the venue in the broker's words. */
 function refused(desk: OrderDesk, refusal: Refusal, quantityField: string): Answer {
-  const who = desk.paper ? '모의투자 ' : '';
-  switch (refusal) {
-    case 'unknown_code':
-      return inputError('1902', '종목 정보가 없습니다');
-    case 'bad_quantity':
-      return badValue(quantityField, '주문수량은 1 이상의 정수입니다');
-    case 'off_tick':
-      return businessRefusal('RC4003', `${who}호가단위 오류입니다.`);
-    case 'outside_limits':
-      return businessRefusal('00Z237', `${who}주문가격이 상하한가 범위를 벗어났습니다.`);
-    case 'market_not_open':
-      return businessRefusal('RC4057', `${who}장시작전입니다.`);
-    case 'market_closed':
-      return businessRefusal('RC4058', `${who}장종료`);
-    case 'no_such_order':
-      return businessRefusal('RC4032', `${who}원주문번호가 존재하지 않습니다.`);
-    case 'nothing_to_cancel':
-      return businessRefusal('RC4033', `${who}정정/취소할 수량이 없습니다.`);
-    case 'over_quantity':
-      return businessRefusal('RC4042', `${who}정정/취소 수량이 가능수량을 초과합니다.`);
-  }
+  return refusalAnswer(refusal, desk.paper, quantityField);
 }
 
 function checkVenue(params: Params): Answer | null {

@@ -1,5 +1,5 @@
 /** What the account is told of its orders and holdings: 00 주문체결 and 04 잔고 (KIWOOM.md §9.4, §12.5). */
-import { averagePrice, formatClock, type EpochMs, type StockCode } from '../domain/index.js';
+import { averagePrice, formatClock, KRX_ORDER_TYPES, type EpochMs, type StockCode } from '../domain/index.js';
 import type { BlotterOrder } from './blotter.js';
 import { rate, signedPrice, signedRate } from './format.js';
 import { realEntry, type FidValues } from './frames.js';
@@ -36,16 +36,9 @@ export function orderKindText(order: BlotterOrder): string {
   return order.side === 'buy' ? `+${side}` : `-${side}`;
 }
 
-const TRADE_TYPES: Readonly<Record<string, string>> = {
-  '0': '보통',
-  '3': '시장가',
-  '6': '최유리지정가',
-  '7': '최우선지정가',
-};
-
 /** 906 매매구분 as text. */
 export function tradeTypeText(order: BlotterOrder): string {
-  return TRADE_TYPES[order.tradeType] ?? '보통';
+  return KRX_ORDER_TYPES[order.tradeType].name;
 }
 
 /** A 00 event. 909, 910, 911, 914 and 915 are empty unless it tells an execution. */

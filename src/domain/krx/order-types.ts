@@ -45,13 +45,13 @@ const ALWAYS = '00000000';
 /** KRX took these up on the day the second exchange opened. */
 const SECOND_EXCHANGE = '20250304';
 
-const type = (
+const type = <K extends OrderKind>(
   name: string,
-  kind: OrderKind,
+  kind: K,
   priced: boolean,
   lifetime: Lifetime = 'day',
   since = ALWAYS,
-): KrxOrderType => ({ name, kind, lifetime, priced, since });
+): KrxOrderType & { readonly kind: K } => ({ name, kind, lifetime, priced, since });
 
 /** By `trde_tp`, which has no leading zero (KIWOOM.md §7). */
 export const KRX_ORDER_TYPES = {

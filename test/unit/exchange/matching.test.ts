@@ -151,7 +151,14 @@ describe('a resting order', () => {
 
   test('joins behind its own earlier order without counting the strangers twice', () => {
     const orders = new WorkingOrders();
-    const working = (id: string, ahead: number): WorkingOrder => ({ id, side: 'buy', limit: 31_495, left: 10, ahead });
+    const working = (id: string, ahead: number): WorkingOrder => ({
+      id,
+      side: 'buy',
+      limit: 31_495,
+      left: 10,
+      ahead,
+      conditional: false,
+    });
     const [one, two] = [working('1', 100), working('2', 130)];
     orders.add(one);
     orders.add(two);
@@ -245,7 +252,7 @@ describe('what is refused', () => {
 
   test.each([
     ['off the grid', { price: 31_501 }, 'off_tick'],
-    ['a limit order without a price', { price: null }, 'off_tick'],
+    ['a limit order without a price', { price: null }, 'price_needed'],
     ['above the upper limit', { price: 40_955 }, 'outside_limits'],
     ['below the lower limit', { price: 22_045 }, 'outside_limits'],
     ['no shares', { quantity: 0 }, 'bad_quantity'],
