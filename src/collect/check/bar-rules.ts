@@ -1,6 +1,7 @@
 /** What can be wrong with a bar by itself, or beside the one before it. */
 import { barFault, barStart, formatKst, type Bar } from '../../domain/index.js';
 import type { Rule, RuleNeeds } from './context.js';
+import type { Report } from './finding.js';
 
 export function ohlcRule({ report }: RuleNeeds): Rule {
   return {
@@ -33,18 +34,24 @@ export function gridRule({ series: { interval }, report }: RuleNeeds): Rule {
   };
 }
 
-/** A store cannot hold two bars of a time; a file can. */
-export function orderRule({ report }: RuleNeeds): Rule {
+/**
+ * A bar that stands where it should not: after one of the same time, or of a later one. It is told, and other rules do not
+ * see it. A store cannot hold such bars; another source can.
+ */
+export function strayRule(report: Report): (bar: Bar) => boolean {
   let before: Bar | null = null;
-  return {
-    bar: (bar) => {
-      if (before !== null && bar.time === before.time) {
-        const same = bar.close === before.close && bar.volume === before.volume;
-        report('duplicate', bar.time, `two bars of this time, ${same ? 'alike' : 'with different values'}`);
-      } else if (before !== null && bar.time < before.time) {
-        report('unordered', bar.time, `stands after the bar of ${formatKst(before.time)}`);
-      }
-      if (before === null || bar.time > before.time) before = bar;
-    },
+  return (bar) => {
+    if (before === null || bar.time > before.time) {
+      before = bar;
+      return false;
+    }
+    if (bar.time < before.time) report('unordered', bar.time, `stands after the bar of ${formatKst(before.time)}`);
+    else
+      report('duplicate', bar.time, `two bars of this time, ${alike(bar, before) ? 'alike' : 'with different values'}`);
+    return true;
   };
+}
+
+function alike(a: Bar, b: Bar): boolean {
+  return a.open === b.open && a.high === b.high && a.low === b.low && a.close === b.close && a.volume === b.volume;
 }

@@ -1,6 +1,6 @@
-/** Checks one series: every rule sees every bar once, in order; memory does not grow with the bars. */
+/** Checks one series: every rule sees every bar once, in order of time; memory does not grow with the bars. */
 import type { Bar, Instrument, Series } from '../../domain/index.js';
-import { gridRule, ohlcRule, orderRule, volumeRule } from './bar-rules.js';
+import { gridRule, ohlcRule, strayRule, volumeRule } from './bar-rules.js';
 import { dayContexts, type Rule, type RuleNeeds } from './context.js';
 import { closedDayRule, hoursRule, missingSessionRule } from './day-rules.js';
 import { createReports, type Finding, type Note } from './finding.js';
@@ -10,7 +10,7 @@ import { SessionBook, type SessionEvidence } from './session-book.js';
 import { tickRule } from './tick-rule.js';
 
 const RULES: readonly ((needs: RuleNeeds) => Rule)[] = [
-  ohlcRule, volumeRule, gridRule, orderRule, closedDayRule, missingSessionRule, hoursRule, holeRule, priceRule, tickRule,
+  ohlcRule, volumeRule, gridRule, closedDayRule, missingSessionRule, hoursRule, holeRule, priceRule, tickRule,
 ]; // prettier-ignore
 
 export interface CheckOptions extends SessionEvidence {
@@ -32,6 +32,7 @@ export interface CheckedSeries extends Series {
 export function checkSeries(series: Series, pages: Iterable<readonly Bar[]>, options: CheckOptions): CheckedSeries {
   const book = new SessionBook(options);
   const reports = createReports(series);
+  const isStray = strayRule(reports.report);
   const rules = RULES.map((rule) =>
     rule({ series, book, instrument: options.instrument ?? null, report: reports.report }),
   );
@@ -39,6 +40,7 @@ export function checkSeries(series: Series, pages: Iterable<readonly Bar[]>, opt
   let bars = 0;
   for (const page of pages) {
     for (const bar of page) {
+      if (isStray(bar)) continue;
       const day = contextOf(bar);
       for (const rule of rules) rule.bar(bar, day);
     }

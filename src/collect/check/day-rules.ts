@@ -1,5 +1,5 @@
 /** Days that have bars and should not, and days that should have them. */
-import { addDays, barStart, formatClock, startOfDay, type EpochMs, type TradingDay } from '../../domain/index.js';
+import { addDays, AFTER_MARKET_SINCE, barStart, formatClock, startOfDay, type TradingDay } from '../../domain/index.js';
 import type { Rule, RuleNeeds } from './context.js';
 import { counted, span } from './finding.js';
 
@@ -48,17 +48,11 @@ export function hoursRule({ series: { interval }, report }: RuleNeeds): Rule {
     bar: ({ time }, { hours }) => {
       if (hours === null) return;
       const first = barStart(hours.open, interval);
-      const end = lastStart(hours.day, hours.closingPriceStart, hours.afterHoursEnd);
+      // Since KRX trades on after the close, minutes may have bars until then (KIWOOM.md §11).
+      const end = hours.day >= AFTER_MARKET_SINCE ? hours.afterHoursEnd : hours.closingPriceStart;
       if (time >= first && time < end) return;
       const session = `${formatClock(hours.open)} to ${formatClock(hours.close)}`;
       report('outside_hours', time, `the session of ${hours.day} is from ${session}`);
     },
   };
-}
-
-/** Since the after-market of KRX trades on to 20:00, minutes may have bars until then (KIWOOM.md §11). */
-const AFTER_MARKET_SINCE = '20260914';
-
-function lastStart(day: TradingDay, closingPriceStart: EpochMs, afterHoursEnd: EpochMs): EpochMs {
-  return day >= AFTER_MARKET_SINCE ? afterHoursEnd : closingPriceStart;
 }

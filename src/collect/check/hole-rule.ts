@@ -31,7 +31,7 @@ export function holeRule({ series: { interval }, report }: RuleNeeds): Rule {
   const close = (isLast: boolean): void => {
     const hours = today?.hours;
     if (session === null || due === null || hours === null || hours === undefined) return;
-    if (!isLast) session.hear(due, barStart(hours.closingAuction, interval));
+    if (!isLast) session.hear(due, hours.closingAuction);
     sessions.push(session.result());
   };
   return {

@@ -23,9 +23,9 @@ interface Jump {
 }
 
 export function priceRule({ book, instrument, report }: RuleNeeds): Rule {
-  // ELWs have no limits, leveraged funds wider ones.
-  if (instrument?.kind === 'elw' || /레버리지|2X/.test(instrument?.name ?? '')) return { bar: () => {} };
-  const listed = { market: instrument?.market ?? 'KOSPI', kind: instrument?.kind ?? 'stock' } as const;
+  // ELWs have no limits.
+  if (instrument?.kind === 'elw') return { bar: () => {} };
+  const listed = instrument ?? ({ market: 'KOSPI', kind: 'stock', name: '' } as const);
   /** The close that limits are measured from; null when it cannot be known. */
   let base: Price | null = null;
   /** A jump whose close is beyond the limits too, until the next session says whether it stays. */

@@ -2,7 +2,7 @@
  * A price off the tick grid. Adjusted prices lie off it by the hundred, and that is no fault; one that does so alone, among
  * neighbours of the same tick that all keep the grid, is.
  */
-import { isOnTick, tickSize, type EpochMs } from '../../domain/index.js';
+import { barFault, isOnTick, tickSize, type EpochMs } from '../../domain/index.js';
 import type { Rule, RuleNeeds } from './context.js';
 
 /** So many neighbours on either side must keep the grid. */
@@ -30,9 +30,10 @@ export function tickRule({ book, instrument, report }: RuleNeeds): Rule {
     report('off_tick', time, `${price} is no multiple of the tick of ${size}, which all prices around it are`);
 
   return {
-    bar: ({ time, open, high, low, close }, { day }) => {
-      // Grids before the years that the calendar knows were others.
-      if (!book.knows(day)) return;
+    bar: (bar, { day }) => {
+      // Grids before the years that the calendar knows were others; a broken bar has been told already.
+      if (!book.knows(day) || barFault(bar) !== null) return;
+      const { time, open, high, low, close } = bar;
       const off = [open, high, low, close].find((price) => !isOnTick(price, instrument, day));
       const size = tickSize(off ?? close, instrument, day);
       let around = bySize.get(size);

@@ -96,7 +96,7 @@ export class RowReader {
     if (isSame && (this.#current !== null || this.#skipping)) return this.#skipping ? null : this.#current;
     try {
       this.#turnTo(code === '' ? this.#code : code, interval);
-      return this.#current;
+      return this.#skipping ? null : this.#current;
     } catch (error) {
       if (!(error instanceof HaruError) || !STRANGE.includes(error.code)) throw error;
       if (this.#current === null) this.#orphans.push({ row, why: error.message });

@@ -86,7 +86,11 @@ describe('CSV', () => {
   });
 
   test.each<[string, readonly string[], string]>([
-    ['a column is missing', ['현재가,거래량', '1,2'], 'has no column for time: it takes one of time, date, datetime, 체결시간'],
+    [
+      'a column is missing',
+      ['현재가,거래량', '1,2'],
+      'has no column for time: it takes one of time, date, datetime, 체결시간',
+    ],
     ['there are no rows', [HEADER], 'holds no bars below its header'],
     ['the bars are daily', [HEADER, '1,1,20221110,1,1,1,', '1,1,20221111,1,1,1,'], 'holds no minute bars'],
   ])('%s', async (_, lines, message) => {
@@ -94,7 +98,9 @@ describe('CSV', () => {
   });
 
   test('a file that is not there', async () => {
-    await expect(readRecordedBars(join(folder, 'nowhere.csv'))).rejects.toThrow('nowhere.csv cannot be read (ENOENT): it takes');
+    await expect(readRecordedBars(join(folder, 'nowhere.csv'))).rejects.toThrow(
+      'nowhere.csv cannot be read (ENOENT): it takes',
+    );
   });
 });
 
@@ -126,7 +132,9 @@ describe('SQLite of the original system', () => {
     const path = sqlite('broken.db', (database) =>
       table(database, '069500', [...bars, ['20221110110000', 'x', 1, 1, 1, 1]]),
     );
-    await expect(readRecordedBars(path)).rejects.toThrow('broken.db, table 069500, row 4: open: "x" is not a whole number.');
+    await expect(readRecordedBars(path)).rejects.toThrow(
+      'broken.db, table 069500, row 4: open: "x" is not a whole number.',
+    );
   });
 
   test('a database without bars', async () => {
