@@ -8,6 +8,7 @@ import {
   invariant,
   type BrokerGateway,
   type Clock,
+  type Command,
   type DayClosed,
   type DayEvent,
   type DayLog,
@@ -109,6 +110,11 @@ export class Kernel implements Inbox {
     } finally {
       this.#draining = false;
     }
+  }
+
+  /** An operator's word, from `source`: logged like every input, on disk before it takes effect. */
+  command(command: Command, source: string): void {
+    this.offer({ type: 'CommandReceived', command, source }, this.#options.clock.now());
   }
 
   /** Commits what is buffered and lets go of the day without closing it: a later process goes on with its log. */

@@ -113,6 +113,7 @@ export function createKiwoomClient(options: KiwoomOptions): KiwoomClient {
     linkClock: options.socketClock ?? clock,
     silenceClock: options.socketClock ?? realClock(),
     beforePong: options.beforePong ?? (() => {}),
+    opening: () => book.missed(),
     ...(options.timing === undefined ? {} : { timing: options.timing }),
   });
   return {

@@ -57,6 +57,8 @@ export interface FeedParts {
   readonly logger: Logger;
   /** Awaited before a PING is answered: the echo tells the server that everything before it was dealt with. */
   readonly beforePong: () => Promise<void> | void;
+  /** A new connection begins: what was said since the one before is lost, for nothing is repeated. */
+  readonly opening: () => void;
   readonly timing?: LinkTiming;
 }
 
@@ -161,7 +163,8 @@ export class KiwoomFeed implements MarketFeed {
   #openSocket(): void {
     const attempt = this.#attempt;
     if (attempt === null) return;
-    const { socket, wsUrl, redactor } = this.#parts;
+    const { socket, wsUrl, redactor, opening } = this.#parts;
+    opening();
     const ifAlive = (work: () => void): void => {
       if (!attempt.over) work();
     };

@@ -27,7 +27,7 @@ interface Line {
   /** Shares that left the order without execution: canceled, or moved to another number by an amendment. */
   gone: number;
   accepted: boolean;
-  /** Its first report accounted for every share. Otherwise (the process was away) what left it before is unknown. */
+  /** Every share is accounted for. Otherwise (the process or the connection was away) some may have left it unseen. */
   whole: boolean;
 }
 
@@ -61,6 +61,11 @@ export class OrderBook {
     if (early !== undefined) return { type: 'RequestRefused', request: kind, orderId, ...early };
     this.#requests.set(number, { kind, orderId });
     return null;
+  }
+
+  /** Reports were missed: what is known of every order so far may be short of fills and cancels. */
+  missed(): void {
+    for (const line of this.#lines.values()) line.whole = false;
   }
 
   /** What the report changes, or null when it tells nothing new. */

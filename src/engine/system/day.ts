@@ -25,6 +25,8 @@ export interface DayListener {
   sessionChanged(to: SessionState): void;
   /** Live ticks count from `pivot` on. */
   pivotFixed(pivot: EpochMs): void;
+  /** The link is up (again): what was reported meanwhile is lost. */
+  linkCameOn(): void;
 }
 
 export interface DayState {
@@ -104,6 +106,7 @@ export class Day {
     if (online === this.#linkOnline) return;
     this.#linkOnline = online;
     if (!online) return;
+    this.listener.linkCameOn();
     this.met(LINK);
     const { open, close } = core.config.schedule;
     if (core.now >= open && core.now < close) this.#feedLate();

@@ -24,9 +24,13 @@ export interface LedgerState {
   readonly askedAt: EpochMs;
   /** When the newest execution was counted. */
   readonly filledAt: EpochMs;
-  /** Won by which the books may be off. */
+  /** Won by which the books may be off, and when that was last added to. */
   readonly slack: number;
+  readonly estimatedAt: EpochMs;
 }
+
+/** Reports of executions that a reconciliation already told of may still be under way for so long. */
+const CATCH_UP = 10_000;
 
 /** Charges of an estimated amount may be off by one step of the commission and one won for each tax. */
 const CHARGE_STEP = 12;
@@ -39,6 +43,7 @@ export class Ledger {
   #askedAt = 0 as EpochMs;
   #filledAt = 0 as EpochMs;
   #slack = 0;
+  #estimatedAt = 0 as EpochMs;
 
   constructor(
     readonly core: Core,
@@ -54,6 +59,7 @@ export class Ledger {
     this.#askedAt = state.askedAt;
     this.#filledAt = state.filledAt;
     this.#slack = state.slack;
+    this.#estimatedAt = state.estimatedAt;
   }
 
   get cash(): Money {
@@ -99,6 +105,12 @@ export class Ledger {
    */
   estimated({ cumulative, quantity }: Pick<OrderFilled, 'cumulative' | 'quantity'>): void {
     this.#slack += cumulative + quantity + CHARGE_STEP;
+    this.#estimatedAt = this.core.now;
+  }
+
+  /** Whether the books are ahead of the reports: a reconciliation told of executions whose own reports may be to come. */
+  get isAhead(): boolean {
+    return this.#estimatedAt > 0 && this.core.now - this.#estimatedAt < CATCH_UP;
   }
 
   /** The first report opens the books; later ones are kept for {@link Ledger.verify}. */
@@ -127,6 +139,7 @@ export class Ledger {
       askedAt: this.#askedAt,
       filledAt: this.#filledAt,
       slack: this.#slack,
+      estimatedAt: this.#estimatedAt,
     };
   }
 

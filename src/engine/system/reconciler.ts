@@ -33,6 +33,7 @@ interface List<Row> {
 export interface ReconcilerState {
   readonly open: List<WorkingOrder> | null;
   readonly executed: List<ExecutedOrder> | null;
+  readonly owed: boolean;
 }
 
 type Row = Omit<FoundAtBroker, 'charges'>;
@@ -40,6 +41,8 @@ type Row = Omit<FoundAtBroker, 'charges'>;
 export class Reconciler {
   #open: List<WorkingOrder> | null;
   #executed: List<ExecutedOrder> | null;
+  /** Reports may have been lost, and no list has been seen since. */
+  #owed: boolean;
 
   constructor(
     readonly core: Core,
@@ -48,6 +51,7 @@ export class Reconciler {
   ) {
     this.#open = state?.open ?? null;
     this.#executed = state?.executed ?? null;
+    this.#owed = state?.owed ?? false;
   }
 
   /** Something is unknown: asks for both lists once absence would be proof. */
@@ -56,8 +60,23 @@ export class Reconciler {
     this.core.request({ kind: 'timer', name: RECONCILE_TIMER, at });
   }
 
+  /**
+   * The connection was lost and is back: the broker repeats nothing of what it reported meanwhile, so every working order
+   * is held against the lists, whatever is known of it.
+   */
+  reconnected(): void {
+    if (this.orders.working().length === 0) return;
+    this.#owed = true;
+    this.wanted();
+  }
+
+  /** Whether executions may be missing from the books until the next lists come. */
+  get isOwed(): boolean {
+    return this.#owed;
+  }
+
   due(): void {
-    if (!this.#unsettled()) return;
+    if (!this.#owed && !this.#unsettled()) return;
     this.core.request({ kind: 'query', query: { kind: 'openOrders' } });
     this.core.request({ kind: 'query', query: { kind: 'executions' } });
   }
@@ -72,11 +91,12 @@ export class Reconciler {
     this.#open = this.#executed = null;
     const since = Math.min(open.at, executed.at);
     for (const actor of this.orders.working()) this.#settle(actor, open.rows, executed.rows, since, marketOver);
+    this.#owed = false;
     if (this.#unsettled()) this.wanted();
   }
 
   persist(): ReconcilerState {
-    return { open: this.#open, executed: this.#executed };
+    return { open: this.#open, executed: this.#executed, owed: this.#owed };
   }
 
   #settle(
@@ -93,8 +113,8 @@ export class Reconciler {
       this.core.alarm('unclear_order', order.id, 'more than one order at the broker could be this one');
     } else if (rows.length > 0) {
       for (const row of rows) this.#found(actor, row);
-    } else if (isUnsettled(actor) && since - order.requestedAt >= ABSENCE_PROVEN_AFTER) {
-      // Neither working nor executed: it was never accepted, or a cancel whose answer was lost took place.
+    } else if ((this.#owed || isUnsettled(actor)) && since - order.requestedAt >= ABSENCE_PROVEN_AFTER) {
+      // Neither working nor executed: it was never accepted, or was canceled and nobody heard of it.
       this.orders.send(actor, { type: 'Reconciled', found: null });
     }
     const { brokerId } = orderOf(actor);

@@ -73,6 +73,7 @@ export class DaySystem implements Parts {
       {
         sessionChanged: (to) => this.#sessionChanged(to),
         pivotFixed: (pivot) => streams.startFrom(pivot),
+        linkCameOn: () => this.trading.reconciler.reconnected(),
       },
       state?.day,
     ));

@@ -162,7 +162,8 @@ export class Trading {
   /** After an execution the broker tells what is held; while nothing is in flight our own books must say the same. */
   checkHolding(code: StockCode, quantity: number): void {
     const desk = this.desks.get(code);
-    if (desk === undefined || this.orders.inFlight || desk.position.quantity === quantity) return;
+    if (desk === undefined || desk.position.quantity === quantity) return;
+    if (this.orders.inFlight || this.ledger.isAhead || this.reconciler.isOwed) return;
     this.core.alarm('holding_mismatch', code, `broker ${quantity}, own books ${desk.position.quantity}`);
   }
 

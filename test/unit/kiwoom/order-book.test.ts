@@ -182,6 +182,17 @@ describe('a cancel', () => {
     expect(read(report({ '913': '확인', '902': '0' })).events).toEqual([canceled(0, '0000139')]);
   });
 
+  test('of an order whose fills were lost with the connection', () => {
+    const { book, events } = read(report({}));
+    book.missed();
+    const decoder = new FrameDecoder(startOfDay(DAY), {
+      event: () => {},
+      report: (one) => events.push(book.apply(one) ?? {}),
+    });
+    for (const frame of [cancel({ '900': '4' }), report({ '913': '확인', '902': '0' })]) decoder.decode(frame);
+    expect(events.slice(1)).toEqual([canceled(4), {}]);
+  });
+
   test('of an order whose first fills were missed', () => {
     const { events } = read(fill('3', 2, 6, 4), cancel({ '900': '4' }), report({ '913': '확인', '902': '0' }));
     expect(events.slice(1)).toEqual([canceled(4)]);
