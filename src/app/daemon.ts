@@ -17,6 +17,7 @@ import {
   type TradingDay,
 } from '../domain/index.js';
 import { recordedHistory, wallClock } from '../simulator/index.js';
+import { startControl, type ControlServer } from './control.js';
 import { keepDay } from './collect-day.js';
 import { dayLines } from './day-lines.js';
 import { lockHome } from './lock.js';
@@ -51,8 +52,10 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
   const clock = options.clock ?? wallClock();
   const release = lockHome(options.home);
   try {
-    const daemon = new Daemon(options, logger, clock);
+    const control = await startControl(options.home);
+    const daemon = new Daemon(options, logger, clock, control);
     while (!options.signal.aborted) await daemon.nextDay();
+    await control.close();
     logger.info('stopped');
   } finally {
     release();
@@ -71,6 +74,7 @@ class Daemon {
     readonly options: DaemonOptions,
     readonly logger: Logger,
     readonly clock: Clock,
+    readonly control: ControlServer,
   ) {}
 
   async nextDay(): Promise<void> {
@@ -137,6 +141,9 @@ class Daemon {
         },
         onTime: () => {},
         onStep: dayLines(this.logger),
+        onKernel: (kernel) => {
+          this.control.kernel = kernel;
+        },
       });
       this.#account = market.account?.() ?? null;
       const { stateHash, cash, equity, orders, fills } = lived.summary;
@@ -146,6 +153,7 @@ class Daemon {
       onDay(lived);
       await this.#keep(settings, prepared, lived);
     } finally {
+      this.control.kernel = null;
       await market.stop();
     }
   }

@@ -27,6 +27,8 @@ export interface RunDayOptions {
   readonly note: (text: string) => void;
   /** Told as time goes on, for a progress bar. */
   readonly onTime: (now: EpochMs) => void;
+  /** Given the kernel when the day begins, so that operators can reach it. */
+  readonly onKernel?: (kernel: Kernel) => void;
   /** Told of every applied event. */
   readonly onStep?: (envelope: Envelope) => void;
   /** Aborted when the process is asked to stop: the log is left open, to be gone on with. */
@@ -114,6 +116,7 @@ async function live(
       onEnd: resolve,
     });
     post.kernel = kernel;
+    options.onKernel?.(kernel);
     const stop = (): void => {
       kernel.suspend();
     };

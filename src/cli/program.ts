@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { versionsNow } from '../app/day-config.js';
 import { registerAnalyze } from './commands/analyze.js';
 import { registerBench } from './commands/bench.js';
+import { registerControl } from './commands/control.js';
 import { registerCollect } from './commands/collect.js';
 import { registerData } from './commands/data.js';
 import { registerDemo } from './commands/demo.js';
@@ -32,6 +33,7 @@ const COMMANDS = [
   registerTest,
   registerPredict,
   registerModel,
+  registerControl,
   registerSim,
   registerDemo,
   registerBench,
