@@ -6,7 +6,7 @@
 import { createRng, type Rng, type TradingDay } from '../domain/index.js';
 import { rate, signedPrice, signedRate } from './format.js';
 import type { DayBar, History } from './history.js';
-import type { SymbolDay } from './market.js';
+import { LISTED_SHARES, type SymbolDay } from './market.js';
 
 export const FIGURE_FIELDS = [
   'setl_mm', 'fav', 'cap', 'flo_stk', 'crd_rt', 'oyr_hgst', 'oyr_lwst', 'mac', 'mac_wght', 'for_exh_rt', 'repl_pric',
@@ -32,7 +32,7 @@ export function companyFigures(
   const { code, kind } = symbol.instrument;
   const rng = createRng(`company/${code}`);
   const days = history.days(code).filter((each) => each.day < day);
-  const shares = sharesOf(rng);
+  const shares = LISTED_SHARES / 1_000;
   const figures: Figures = {
     ...sizeOf(symbol.last, shares),
     ...ownersOf(shares, day, rng),
@@ -43,11 +43,6 @@ export function companyFigures(
     ...(kind === 'stock' ? parOf(shares, rng.fork('par')) : {}),
   };
   return { ...blank, ...figures };
-}
-
-/** Listed shares in thousands. */
-function sharesOf(rng: Rng): number {
-  return Math.round(Math.exp(rng.fork('shares').next() * Math.log(10)) * 60_000);
 }
 
 function sizeOf(price: number, shares: number): Figures {

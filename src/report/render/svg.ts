@@ -8,8 +8,18 @@ export function renderSvg({ option, width, height }: Picture): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
     chart.setOption(dress(option) as EChartsOption);
-    return chart.renderToSVGString();
+    return renumbered(chart.renderToSVGString());
   } finally {
     chart.dispose();
   }
+}
+
+/** The library numbers its names through a whole process: here they begin anew, so that one picture is one text. */
+function renumbered(svg: string): string {
+  const names = new Map<string, string>();
+  return svg.replace(/\bzr\d+-[a-z]+-?\d+\b/g, (name) => {
+    const known = names.get(name) ?? `n${names.size}`;
+    names.set(name, known);
+    return known;
+  });
 }
