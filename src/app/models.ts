@@ -100,12 +100,7 @@ export function saveModel(
   replace = false,
 ): ModelCard {
   const { name, architecture, weights } = model;
-  if (!NAME.test(name)) {
-    throw new InputError(
-      'bad_model_name',
-      `"${name}" is not a name: it takes letters, digits and _ . , ( ) -, like pg-1.`,
-    );
-  }
+  checkModelName(name);
   const folder = join(modelsFolder(home), name);
   if (existsSync(folder) && !replace) {
     throw new InputError(
@@ -113,20 +108,42 @@ export function saveModel(
       `There is a model "${name}" already: give another --name, or remove ${folder}.`,
     );
   }
-  const hash = weightsHash(weights);
-  const versions = versionsNow();
-  const features = FEATURE_SCHEMA_HASH;
-  const card: ModelCard = {
-    version: 1, name, created, ...facts, architecture: { ...architecture, widths: [...architecture.widths] }, features, weights: hash, versions,
-  }; // prettier-ignore
+  const card = cardOf(model, created, facts);
   const draft = `${folder}.part`;
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { recursive: true });
-  writeFileSync(join(draft, WEIGHTS_FILE), modelFileBytes(weights, architecture.activation, features));
+  writeFileSync(join(draft, WEIGHTS_FILE), modelFileBytes(weights, architecture.activation, card.features));
   writeFileSync(join(draft, CARD_FILE), `${JSON.stringify(card, null, 2)}\n`);
   if (replace) rmSync(folder, { recursive: true, force: true });
   renameSync(draft, folder);
   return card;
+}
+
+/** @throws InputError `bad_model_name`: it must be no path and no flag */
+export function checkModelName(name: string): void {
+  if (NAME.test(name)) return;
+  throw new InputError(
+    'bad_model_name',
+    `"${name}" is not a name: it takes letters, digits and _ . , ( ) -, like pg-1.`,
+  );
+}
+
+/** What `model.json` says of a model. */
+export function cardOf(
+  { name, architecture, weights }: Pick<Model, 'name' | 'architecture' | 'weights'>,
+  created: string,
+  facts: CardFacts,
+): ModelCard {
+  return {
+    version: 1,
+    name,
+    created,
+    ...facts,
+    architecture: { ...architecture, widths: [...architecture.widths] },
+    features: FEATURE_SCHEMA_HASH,
+    weights: weightsHash(weights),
+    versions: versionsNow(),
+  };
 }
 
 /** A model of the registry with these weights, or null. */

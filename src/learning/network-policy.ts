@@ -26,7 +26,8 @@ export function networkPolicy(name: string, architecture: Architecture, weights:
   const { steps, activation } = architecture;
   return {
     id: `${name}@${weightsHash(weights).slice(0, 8)}`,
-    lookback: steps,
+    // One more than a window: its first hold ratio is against the portfolio as valued one bar before.
+    lookback: steps + 1,
     decide(observation) {
       const window = windowOf(observation, steps);
       if (window === null) return NOTHING;
@@ -51,7 +52,6 @@ export function windowOf({ bars, features, position, cash }: Observation, steps:
     if (row === undefined || close === undefined || row.length !== FEATURES || row.includes(null)) return null;
     window.set(row as readonly number[], step * INPUTS);
     if (quantity === 0) continue;
-    // Of the bar before the window nothing is known: its close counts as unchanged.
     const before = bars[first + step - 1]?.close ?? close;
     const portfolioValue = cash + quantity * before;
     const profitLoss = portfolioValue / start - 1;

@@ -22,16 +22,27 @@ export type Variables = ReadonlyMap<string, tf.Variable>;
 const EPS = 1e-5;
 const MOMENTUM = 0.1;
 
-/** @param x [batch, …] as the layer's type says */
-export function forward(layer: Layer, x: tf.Tensor, variables: Variables, mode: Mode): tf.Tensor {
-  const variable = (suffix: string): tf.Variable => {
+/**
+ * @param x [batch, …] as the layer's type says
+ * @param biasIsUndone in training, whether a BatchNorm takes the layer's bias out again, see {@link undoneBiases}
+ */
+export function forward(
+  layer: Layer,
+  x: tf.Tensor,
+  variables: Variables,
+  mode: Mode,
+  biasIsUndone: boolean,
+): tf.Tensor {
+  const find = (suffix: string): tf.Variable => {
     const found = variables.get(`${(layer as { name: string }).name}.${suffix}`);
     invariant(found !== undefined, () => `no variable ${suffix} of ${JSON.stringify(layer)}`);
     return found;
   };
+  const variable: Lookup = (suffix) =>
+    suffix === 'bias' && biasIsUndone && mode.training ? withoutGradient(find(suffix)) : find(suffix);
   switch (layer.type) {
     case 'batchNorm':
-      return batchNorm(x, variable, mode.training);
+      return mode.training ? batchNormOfBatch(x, variable, find) : batchNorm(x, variable);
     case 'lstm':
       return lstm(x as tf.Tensor3D, layer.hidden, variable);
     case 'conv':
@@ -45,26 +56,52 @@ export function forward(layer: Layer, x: tf.Tensor, variables: Variables, mode: 
   }
 }
 
-type Lookup = (suffix: string) => tf.Variable;
+type Lookup = (suffix: string) => tf.Tensor;
 
-/** torch.nn.BatchNorm1d: axis 1 is normalised over all others; the running variance is the unbiased one. */
-function batchNorm(x: tf.Tensor, variable: Lookup, training: boolean): tf.Tensor {
-  const features = x.shape[1] ?? 0;
-  const along = x.rank === 3 ? [1, features, 1] : [1, features];
-  const shaped = (suffix: string): tf.Tensor => tf.reshape(variable(suffix), along);
-  if (!training) {
-    const scale = tf.div(shaped('weight'), tf.sqrt(tf.add(shaped('running_var'), EPS)));
-    return tf.add(tf.mul(tf.sub(x, shaped('running_mean')), scale), shaped('bias'));
-  }
+/**
+ * Per layer, whether its bias is undone: a BatchNorm subtracts the mean of what comes in, and with it any constant that the
+ * layer before it added (or the BatchNorm before a linear layer before it). Its gradient is nought; what is left of it in
+ * floating point is rounding alone, which RMSprop, dividing by its own size, would blow up to a step like any other.
+ */
+export function undoneBiases(layers: readonly Layer[]): boolean[] {
+  const isSum = (layer: Layer | undefined): boolean => layer?.type === 'linear' || layer?.type === 'conv';
+  const normalises = (layer: Layer | undefined): boolean => layer?.type === 'batchNorm';
+  return layers.map((layer, i) => {
+    const [next, afterNext] = [layers[i + 1], layers[i + 2]];
+    return isSum(layer) ? normalises(next) : normalises(layer) && isSum(next) && normalises(afterNext);
+  });
+}
+
+function withoutGradient(x: tf.Tensor): tf.Tensor {
+  return tf.customGrad((value) => {
+    const given = value as tf.Tensor;
+    return { value: given.clone(), gradFunc: (dy) => tf.zerosLike(dy) };
+  })(x);
+}
+
+/** torch.nn.BatchNorm1d by the running statistics; axis 1 is normalised. */
+function batchNorm(x: tf.Tensor, variable: Lookup): tf.Tensor {
+  const shaped = (suffix: string): tf.Tensor => tf.reshape(variable(suffix), alongFeatures(x));
+  const scale = tf.div(shaped('weight'), tf.sqrt(tf.add(shaped('running_var'), EPS)));
+  return tf.add(tf.mul(tf.sub(x, shaped('running_mean')), scale), shaped('bias'));
+}
+
+/** The same by the batch's own statistics, which move the running ones; the running variance is the unbiased one. */
+function batchNormOfBatch(x: tf.Tensor, variable: Lookup, running: (suffix: string) => tf.Variable): tf.Tensor {
+  const shaped = (suffix: string): tf.Tensor => tf.reshape(variable(suffix), alongFeatures(x));
   const axes = x.rank === 3 ? [0, 2] : [0];
   const mean = tf.mean(x, axes, true);
   const centered = tf.sub(x, mean);
   const variance = tf.mean(tf.square(centered), axes, true);
-  const count = x.size / features;
-  moveTowards(variable('running_mean'), mean);
-  moveTowards(variable('running_var'), tf.mul(variance, count / (count - 1)));
+  const count = x.size / mean.size;
+  moveTowards(running('running_mean'), mean);
+  moveTowards(running('running_var'), tf.mul(variance, count / (count - 1)));
   const normal = tf.div(centered, tf.sqrt(tf.add(variance, EPS)));
   return tf.add(tf.mul(normal, shaped('weight')), shaped('bias'));
+}
+
+function alongFeatures(x: tf.Tensor): number[] {
+  return x.shape.map((length, axis) => (axis === 1 ? length : 1));
 }
 
 /** running ← 0.9 running + 0.1 batch. */
@@ -100,7 +137,7 @@ function lstm(x: tf.Tensor3D, hidden: number, variable: Lookup): tf.Tensor {
 function conv(x: tf.Tensor3D, kernel: number, variable: Lookup): tf.Tensor {
   const [batch, channels, width] = x.shape;
   const out = width - kernel + 1;
-  const weight = variable('weight') as tf.Tensor;
+  const weight = variable('weight');
   let sum: tf.Tensor = tf.reshape(variable('bias'), [1, 1, 1]);
   for (let k = 0; k < kernel; k++) {
     const place = tf.slice(x, [0, 0, k], [batch, channels, out]);

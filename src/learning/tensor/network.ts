@@ -12,7 +12,7 @@ import {
   type Parameter,
 } from '../architecture.js';
 import type { NamedArray, Weights } from '../weights.js';
-import { forward, INFERENCE, type DropoutMask, type Mode } from './layers.js';
+import { forward, INFERENCE, undoneBiases, type DropoutMask, type Mode } from './layers.js';
 
 /**
  * Owns one tf.Variable per parameter; `dispose()` frees them. Weights go in and out as plain arrays, so that two runs
@@ -25,6 +25,7 @@ import { forward, INFERENCE, type DropoutMask, type Mode } from './layers.js';
  */
 export class Network {
   readonly #layers: readonly Layer[];
+  readonly #undone: readonly boolean[];
   readonly #parameters: readonly Parameter[];
   readonly #variables = new Map<string, tf.Variable>();
 
@@ -35,6 +36,7 @@ export class Network {
   ) {
     checkWeights(architecture, weights);
     this.#layers = layersOf(architecture);
+    this.#undone = undoneBiases(this.#layers);
     this.#parameters = this.#layers.flatMap(parametersOf);
     for (const { name, shape, trainable } of this.#parameters) {
       const first = tf.tensor(dataOf(weights, name), [...shape]);
@@ -58,7 +60,7 @@ export class Network {
   /** [count, outputs] before the activation. Inside the caller's `tf.tidy` or gradient. */
   logits(input: tf.Tensor, mode: Mode): tf.Tensor2D {
     let x = input;
-    for (const layer of this.#layers) x = forward(layer, x, this.#variables, mode);
+    this.#layers.forEach((layer, i) => (x = forward(layer, x, this.#variables, mode, this.#undone[i] ?? false)));
     return x as tf.Tensor2D;
   }
 

@@ -1,0 +1,45 @@
+/** Small things that tests of learning share. */
+import {
+  createRng,
+  quantity,
+  price,
+  startOfDay,
+  tradingDay,
+  HOUR,
+  type Bar,
+  type EpochMs,
+} from '../../src/domain/index.js';
+import {
+  architecture,
+  INPUTS,
+  initialWeights,
+  type Architecture,
+  type Net,
+  type Weights,
+} from '../../src/learning/index.js';
+
+/** A random walk of hourly bars, `count` of them, from 09:00 on a Monday on. */
+export function walk(count: number, seed = 'walk'): Bar[] {
+  const rng = createRng(seed);
+  const start = startOfDay(tradingDay('20220103'));
+  let close = 30_000;
+  return Array.from({ length: count }, (_, i) => {
+    const open = close;
+    close = Math.max(5, Math.round((open * (1 + 0.01 * rng.normal())) / 5) * 5);
+    const [high, low] = [Math.max(open, close) + 5, Math.max(1, Math.min(open, close) - 5)];
+    const time = (start + (Math.floor(i / 6) * 24 + 9 + (i % 6)) * HOUR) as EpochMs;
+    const [o, h, l, c] = [open, high, low, close].map(price) as [Bar['open'], Bar['high'], Bar['low'], Bar['close']];
+    return { time, open: o, high: h, low: l, close: c, volume: quantity(rng.int(1, 10_000)) };
+  });
+}
+
+/** A narrow network whose weights are large enough to make it say different things. */
+export function someNetwork(net: Net, seed = 'net', widths?: readonly number[]): [Architecture, Weights] {
+  const made = architecture(net, { inputs: INPUTS, widths: widths ?? (net === 'dnn' ? [9, 8, 7, 5] : [9, 7, 5]) });
+  const rng = createRng(seed);
+  const weights = [...initialWeights(made, rng)].map(([name, { shape, data }]) => {
+    const middle = name.endsWith('running_var') ? 1 : 0;
+    return [name, { shape, data: data.map(() => middle + rng.next() - 0.5) }] as const;
+  });
+  return [made, new Map(weights)];
+}
