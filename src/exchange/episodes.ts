@@ -35,7 +35,7 @@ export type Episode =
   | { readonly kind: 'limitLock'; readonly code: StockCode; readonly at: EpochMs; readonly direction: 'up' | 'down' }
   /** Trading of a code is halted; orders are taken again for the last ten minutes of it. `until` null: for the day. */
   | { readonly kind: 'halt'; readonly code: StockCode; readonly at: EpochMs; readonly until: EpochMs | null }
-  /** The index falls within ten minutes until `at` as far as the level needs; lower levels come on the way. */
+  /** The index falls within the ten minutes until `at` below −8 %; for levels 2 and 3 it falls again each time trading resumes. */
   | { readonly kind: 'breaker'; readonly level: BreakerLevel; readonly at: EpochMs };
 
 /** What is added to a code's logarithmic price, by seconds since the open. */
@@ -44,19 +44,29 @@ export type Shock = (seconds: number) => number;
 const RUN = 10 * MINUTE;
 const RUN_TO_LIMIT = 3 * MINUTE;
 const HALT_AUCTION = 10 * MINUTE;
+const LEVELS = [1, 2, 3] as const satisfies readonly BreakerLevel[];
+/** Between one fall and the next the market stands still for half an hour; the next one takes five minutes. */
+const NEXT_FALL = 38 * MINUTE;
+const RUN_AGAIN = 5 * MINUTE;
+/** Per cent beyond a threshold. */
+const BEYOND = 2;
 
 /** The market's path with the falls that were asked for. */
 export function withFalls(factor: MarketFactor, episodes: readonly Episode[], { open }: DaySchedule): MarketFactor {
   const falls = episodes.filter((episode) => episode.kind === 'breaker');
   if (falls.length === 0) return factor;
   const path = factor.path.slice();
-  for (const { level, at } of falls) {
-    // A per cent beyond the threshold, and wherever the day has wandered meanwhile, so that it stays there a minute.
-    const target = Math.log(1 - (BREAKER_FALLS[level] + 1) / 100);
-    const reached = (at - open) / SECOND;
-    const begun = reached - RUN / SECOND;
-    const shift = target - valueAt(path, Math.max(reached, 0));
-    path.forEach((value, knot) => (path[knot] = value + shift * ramp(knot * KNOT, begun, reached)));
+  for (const { level: deepest, at } of falls) {
+    let fallen = 0;
+    for (const level of LEVELS.filter((each) => each <= deepest)) {
+      const reached = (at - open + (level - 1) * NEXT_FALL) / SECOND;
+      const begun = reached - (level === 1 ? RUN : RUN_AGAIN) / SECOND;
+      // Beyond the threshold, and wherever the day has wandered by then, so that it stays there a minute.
+      const target = Math.log(1 - (BREAKER_FALLS[level] + BEYOND) / 100);
+      const shift = target - fallen - (level === 1 ? valueAt(path, Math.max(reached, 0)) : 0);
+      path.forEach((value, knot) => (path[knot] = value + shift * ramp(knot * KNOT, begun, reached)));
+      fallen = target;
+    }
   }
   return { ...factor, path };
 }
