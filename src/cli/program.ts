@@ -17,6 +17,8 @@ import { registerReplay } from './commands/replay.js';
 import { registerRun } from './commands/run.js';
 import { registerSim } from './commands/sim.js';
 import { registerTest } from './commands/test.js';
+import { registerTrain } from './commands/train.js';
+import { registerUpdate } from './commands/update.js';
 import { EXIT, failureOf, usageSentence } from './failures.js';
 import type { Terminal } from './io.js';
 
@@ -30,6 +32,8 @@ const COMMANDS = [
   registerData,
   registerFeatures,
   registerAnalyze,
+  registerTrain,
+  registerUpdate,
   registerTest,
   registerPredict,
   registerModel,

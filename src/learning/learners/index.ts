@@ -2,17 +2,20 @@
 import { DeepQ } from './dqn.js';
 import type { Learner, LearnerOptions, Method } from './learner.js';
 import { PolicyGradient } from './pg.js';
+import { Ppo } from './ppo.js';
 
 export * from './learner.js';
 export { PolicyGradient } from './pg.js';
 export { DeepQ } from './dqn.js';
+export { Ppo } from './ppo.js';
 
-const LEARNERS: Readonly<Record<'pg' | 'dqn', new (options: LearnerOptions) => Learner>> = {
+const LEARNERS: Readonly<Record<Method, new (options: LearnerOptions) => Learner>> = {
   pg: PolicyGradient,
   dqn: DeepQ,
+  ppo: Ppo,
 };
 
 /** @example const learner = makeLearner('pg', { environment, architecture, epochs: 200, rate: 0.001, discount: 0.9, rng }) */
-export function makeLearner(method: Exclude<Method, 'ppo'>, options: LearnerOptions): Learner {
+export function makeLearner(method: Method, options: LearnerOptions): Learner {
   return new LEARNERS[method](options);
 }
