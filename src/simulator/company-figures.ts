@@ -8,7 +8,7 @@ import { rate, signedPrice, signedRate } from './format.js';
 import type { DayBar, History } from './history.js';
 import { LISTED_SHARES, type SymbolDay } from './market.js';
 
-export const FIGURE_FIELDS = [
+const FIGURE_FIELDS = [
   'setl_mm', 'fav', 'cap', 'flo_stk', 'crd_rt', 'oyr_hgst', 'oyr_lwst', 'mac', 'mac_wght', 'for_exh_rt', 'repl_pric',
   'per', 'eps', 'roe', 'pbr', 'ev', 'bps', 'sale_amt', 'bus_pro', 'cup_nga', '250hgst', '250lwst', '250hgst_pric_dt',
   '250hgst_pric_pre_rt', '250lwst_pric_dt', '250lwst_pric_pre_rt', 'fav_unit', 'dstr_stk', 'dstr_rt',

@@ -128,7 +128,7 @@ const composed: readonly IndicatorKind[] = [
     outputs: [
       ...lines('adx'),
       { name: '+di', title: '+DI', style: 'line' },
-      { name: '-di', title: '−DI', style: 'line' },
+      { name: '-di', title: '-DI', style: 'line' },
     ],
     guides: [25],
     start: adx,

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { InputError, stockCode } from '../../../src/domain/index.js';
 import {
@@ -12,6 +13,7 @@ import {
   technicalPicture,
   type ColorScheme,
 } from '../../../src/report/index.js';
+import { changeText } from '../../../src/report/chart/text.js';
 import { dress } from '../../../src/report/chart/dress.js';
 import { directionColors } from '../../../src/report/chart/theme.js';
 import { walk } from './series.js';
@@ -41,6 +43,13 @@ describe('SVG', () => {
 
   test('loses none with many bars either, where candles become strokes', () => {
     expect(/NaN|undefined|Infinity/.test(renderSvg(pictureOf('삼성전자', 'korean', 5_000)))).toBe(false);
+  });
+
+  test('uses letters that Korean fonts have: one that is missing changes the face of its whole line', () => {
+    const texts = [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text = '']) => text);
+    expect(texts.length).toBeGreaterThan(20);
+    expect(texts.filter((text) => !/^[\x20-\x7e가-힣·×–]*$/.test(text))).toEqual([]);
+    expect(changeText(99, 100)).toBe('-1.00 %');
   });
 
   test('is the same each time', () => {
@@ -132,7 +141,7 @@ describe('functions by name', () => {
   });
 
   test('it stands alone: its text makes the same function, as in a page', () => {
-    const alone = new Function(`return (${dress.toString()})`)() as typeof dress;
+    const alone = runInNewContext(`(${dress.toString()})`) as typeof dress;
     const axis = (alone({ a: '@compact' }) as { a: (value: number) => string }).a;
     expect(axis(12_300)).toBe('12.3K');
   });
