@@ -8,6 +8,7 @@ import {
   chargesOn,
   createCalendar,
   createRng,
+  KRX_ORDER_TYPES,
   kstTime,
   MINUTE,
   priceLimits,
@@ -17,8 +18,9 @@ import {
   type Money,
   type Price,
   type Quantity,
+  type TradeType,
 } from '../../../src/domain/index.js';
-import { KNOWN_INSTRUMENTS, syntheticTape } from '../../../src/exchange/index.js';
+import { KNOWN_INSTRUMENTS, syntheticTape, type Episode } from '../../../src/exchange/index.js';
 import {
   ACCOUNT,
   DAY,
@@ -34,11 +36,12 @@ const INSTRUMENTS = KNOWN_INSTRUMENTS.filter(({ code }) => code === KODEX || cod
 const SETTLEMENT = createCalendar().next(DAY, 2);
 
 type Step =
-  | { readonly do: 'order'; side: 'buy' | 'sell'; code: number; quantity: number; ticks: number | null }
+  | { readonly do: 'order'; side: 'buy' | 'sell'; code: number; quantity: number; ticks: number; type: TradeType }
   | { readonly do: 'cancel' | 'amend'; which: number; quantity: number; ticks: number }
   | { readonly do: 'wait'; minutes: number };
 
 const ticks = fc.integer({ min: -30, max: 30 });
+const type = fc.constantFrom<TradeType>('0', '3', '5', '6', '7', '10', '13', '16', '20', '23', '26');
 const HELD = 1_000;
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -48,7 +51,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       side: fc.constantFrom('buy' as const, 'sell' as const),
       code: fc.nat(1),
       quantity: fc.oneof(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 3_000 })),
-      ticks: fc.option(ticks, { freq: 3 }),
+      ticks,
+      type: fc.oneof({ weight: 3, arbitrary: fc.constant('0' as const) }, { weight: 2, arbitrary: type }),
     }),
   },
   {
@@ -63,17 +67,44 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 60 }) }) },
 );
 
+const at = (hhmmss: string) => kstTime(DAY, hhmmss);
+/** What stops trading on a day, by its seed; on half of the days nothing. */
+const EPISODES: readonly (readonly Episode[])[] = [
+  [],
+  [{ kind: 'vi', code: SAMSUNG, at: at('091000'), trigger: 'dynamic', direction: 'up' }],
+  [],
+  [{ kind: 'breaker', level: 2, at: at('093000') }],
+  [],
+  [
+    { kind: 'halt', code: KODEX, at: at('092000'), until: at('095000') },
+    { kind: 'limitLock', code: SAMSUNG, at: at('100000'), direction: 'down' },
+  ],
+];
+
 function startDay(seed: number, cash: number, costs: CostSchedule): { harness: Harness; peer: TestPeer } {
   const rng = createRng(seed);
   const schedule = createCalendar().schedule(DAY);
-  const tape = syntheticTape({ schedule, instruments: INSTRUMENTS, rng: rng.fork('tape'), ticksPerCode: 300 });
+  const episodes = EPISODES[seed % EPISODES.length] ?? [];
+  const tape = syntheticTape({
+    schedule,
+    instruments: INSTRUMENTS,
+    rng: rng.fork('tape'),
+    ticksPerCode: 300,
+    episodes,
+  });
   const holdings = INSTRUMENTS.map(({ code, basePrice }) => ({
     code,
     quantity: HELD as Quantity,
     cost: (HELD * basePrice - 7) as Money,
   }));
   const account = { number: ACCOUNT, cash: cash as Money, holdings };
-  const harness = startHarness({ tape, rng, account, costs, history: { minutes: () => [], days: () => [] } });
+  const harness = startHarness({
+    tape,
+    rng,
+    account,
+    costs,
+    history: { sessions: () => [], session: () => [], days: () => [] },
+  });
   const peer = new TestPeer(harness.core);
   peer.login(harness.token);
   peer.register(['00', '04']);
@@ -89,9 +120,15 @@ function take(harness: Harness, step: Step): void {
     return;
   }
   if (step.do === 'order') {
-    const symbol = core.market.get(INSTRUMENTS[step.code]!.code);
-    const price = step.ticks === null ? null : stepTicks(symbol.last, step.ticks, symbol.instrument, DAY);
-    order(harness, step.side, symbol.instrument.code, step.quantity, price);
+    const { last, instrument } = core.market.get(INSTRUMENTS[step.code]!.code);
+    const { priced } = KRX_ORDER_TYPES[step.type];
+    harness.call(step.side === 'buy' ? 'kt10000' : 'kt10001', {
+      dmst_stex_tp: 'KRX',
+      stk_cd: instrument.code,
+      ord_qty: String(step.quantity),
+      ord_uv: priced ? String(stepTicks(last, step.ticks, instrument, DAY)) : '',
+      trde_tp: step.type,
+    });
     return;
   }
   // Mostly one that works, sometimes one that does not.
