@@ -8,6 +8,11 @@ interface Hovered {
   readonly axisValue?: string | number;
 }
 
+/** Columns by name, each as long as `time`. */
+interface Dataset {
+  readonly source?: Readonly<Record<string, readonly unknown[]>>;
+}
+
 /** Lowest and highest value in view. */
 interface Extent {
   readonly min: number;
@@ -37,8 +42,7 @@ export function dress(option: ChartOption): unknown {
   const time = (text: string): string => (text.length > 10 ? `${text.slice(11)}\n${text.slice(0, 10)}` : text);
   const escaped = (text: string): string => text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
-  const source = (option['dataset'] as { readonly source?: Readonly<Record<string, readonly unknown[]>> } | undefined)
-    ?.source;
+  const { source } = (option['dataset'] ?? {}) as Dataset;
   const rows = new Map((source?.['time'] ?? []).map((at, row) => [at, row]));
   const columns = (hovered: Hovered | readonly Hovered[]): string => {
     const at = (Array.isArray(hovered) ? (hovered as readonly Hovered[])[0] : (hovered as Hovered))?.axisValue;
