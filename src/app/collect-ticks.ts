@@ -82,8 +82,8 @@ class Lane {
     return this.#bars;
   }
 
-  /** Trades after the close are no part of Kiwoom's minutes (KIWOOM.md §6). */
+  /** What trades after hours is no part of Kiwoom's minutes (KIWOOM.md §6). */
   #keep(bar: Bar | null): void {
-    if (bar !== null && bar.time <= this.config.schedule.close) this.#bars.push(bar);
+    if (bar !== null && bar.time < this.config.schedule.closingPriceStart) this.#bars.push(bar);
   }
 }

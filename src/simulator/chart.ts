@@ -1,6 +1,8 @@
 /** ka10080 분봉 and ka10081 일봉 (KIWOOM.md §6): history and the running day, newest first, in pages. */
 import {
   barStart,
+  createCalendar,
+  dayOf,
   formatKst,
   type Bar,
   type EpochMs,
@@ -89,7 +91,7 @@ function newestFirst(desk: ChartDesk, symbol: SymbolDay, interval: Interval, unt
   const { market, history } = desk;
   const rows: Row[] = [];
   const take = (bars: readonly Bar[], previousClose: number | null): void => {
-    for (const row of rowsOf(aggregate(bars, interval), previousClose).reverse()) {
+    for (const row of rowsOf(aggregate(regular(bars), interval), previousClose).reverse()) {
       if (before === LATEST || formatKst(row.bar.time) < before) rows.push(row);
     }
   };
@@ -103,6 +105,16 @@ function newestFirst(desk: ChartDesk, symbol: SymbolDay, interval: Interval, unt
     take(history.session(code, day), previousClose);
   }
   return rows;
+}
+
+const calendar = createCalendar();
+
+/** Minutes of a day end with its regular session; what trades after hours is in day bars only (KIWOOM.md §6). */
+function regular(bars: readonly Bar[]): readonly Bar[] {
+  const [first] = bars;
+  if (first === undefined || !calendar.isTradingDay(dayOf(first.time))) return bars;
+  const end = calendar.schedule(dayOf(first.time)).closingPriceStart;
+  return bars.filter(({ time }) => time < end);
 }
 
 /** Rows of one day. @param previousClose the close of the day before, null when it is not known */

@@ -6,6 +6,7 @@ import { boundAt } from '../../../src/collect/collector-bound.js';
 import { collect, type CollectedSeries } from '../../../src/collect/collector.js';
 import {
   createCalendar,
+  dayOf,
   HOUR,
   ManualClock,
   startOfDay,
@@ -44,11 +45,13 @@ class Record {
   readonly again: string[] = [];
   #last: string | null = null;
 
-  asked(cursor: string | null, { bars }: BarPage, position: CollectPosition | null): void {
+  asked(cursor: string | null, { bars }: BarPage, position: CollectPosition | null, now: EpochMs): void {
     this.#last = cursor;
     const newest = position?.cursor === null ? position.newest : position?.earlier?.to;
     const joins = bars.some(({ time }) => time === newest);
     if (cursor !== null && this.kept.has(cursor) && !joins) this.again.push(cursor);
+    const complete = position?.cursor === null && dayOf(position.newest) >= boundAt(now, calendar).day;
+    if (cursor === null && complete) this.again.push('newest, with nothing new to come');
   }
 
   keep(): void {
@@ -56,7 +59,7 @@ class Record {
   }
 }
 
-function mortal(server: BarSource, store: MarketStore, fate: Fate, record: Record) {
+function mortal(server: BarSource, store: MarketStore, clock: Clock, fate: Fate, record: Record) {
   const source: BarSource = {
     ...server,
     instrument: (code) => server.instrument(code),
@@ -64,7 +67,7 @@ function mortal(server: BarSource, store: MarketStore, fate: Fate, record: Recor
     page: async (series, cursor) => {
       fate.step();
       const page = await server.page(series, cursor);
-      record.asked(cursor, page, store.position(series));
+      record.asked(cursor, page, store.position(series), clock.now());
       fate.step();
       return page;
     },
@@ -131,14 +134,14 @@ describe('collecting, killed at any boundary and begun again', () => {
       if (correct) broker.correctLast(boundAt(clock.now(), calendar).day);
       if (adjust) broker.adjustAll();
       if (expire) broker.expire();
-      const { source, store: dying } = mortal(broker, store, new Fate(chances), record);
+      const { source, store: dying } = mortal(broker, store, clock, new Fate(chances), record);
       await live(source, dying, clock).catch((error: unknown) => {
         if (!(error instanceof Killed)) throw error;
       });
     }
     day = calendar.next(day);
     at(21);
-    const { source, store: lasting } = mortal(broker, store, new Fate(-1), record);
+    const { source, store: lasting } = mortal(broker, store, clock, new Fate(-1), record);
     const last = await live(source, lasting, clock);
     return { broker, store, clock, record, last };
   }
