@@ -30,11 +30,15 @@ export function dayConfigOf(
   };
 }
 
-/** What decides besides the configuration: versions of haru, of node, and of the libraries that carry state. */
-export function versionsNow(): Record<string, string> {
+/**
+ * What decides besides the configuration: versions of haru, of node, and of the libraries that carry state.
+ *
+ * @param more packages whose versions are told as well
+ */
+export function versionsNow(more: readonly string[] = []): Record<string, string> {
   const require = createRequire(import.meta.url);
   const versionOf = (path: string): string => (require(path) as { version: string }).version;
-  const libraries = ['xstate', 'rxjs', 'immer', 'better-sqlite3'];
+  const libraries = ['xstate', 'rxjs', 'immer', 'better-sqlite3', ...more];
   return {
     haru: versionOf(ownManifest()),
     node: process.versions.node,

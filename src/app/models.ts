@@ -142,7 +142,7 @@ export function cardOf(
     architecture: { ...architecture, widths: [...architecture.widths] },
     features: FEATURE_SCHEMA_HASH,
     weights: weightsHash(weights),
-    versions: versionsNow(),
+    versions: versionsNow(['@tensorflow/tfjs-core']),
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Activation } from './action.js';
 import { checkWeights, dataOf, layersOf, type Architecture, type Layer } from './architecture.js';
-import { createMatrix } from './matrix.js';
+import { createMatrixMemory, type MatrixMemory } from './matrix.js';
 import type { Weights } from './weights.js';
 
 /** From a window of steps × inputs to the outputs after the activation, a new array each time. */
@@ -21,11 +21,13 @@ const EPS = 1e-5;
  */
 export function plainNetwork(architecture: Architecture, weights: Weights): PlainNetwork {
   checkWeights(architecture, weights);
+  const layers = layersOf(architecture);
+  const memory = createMatrixMemory(layers.flatMap(matricesOf));
   const passes: Pass[] = [];
   let shape: readonly number[] =
     architecture.net === 'dnn' ? [architecture.inputs] : [architecture.steps, architecture.inputs];
-  for (const layer of layersOf(architecture)) {
-    const made = makePass(layer, shape, weights);
+  for (const layer of layers) {
+    const made = makePass(layer, shape, weights, memory);
     passes.push(made.pass);
     shape = made.shape;
   }
@@ -39,19 +41,27 @@ interface Made {
   readonly shape: readonly number[];
 }
 
-function makePass(layer: Layer, shape: readonly number[], weights: Weights): Made {
+/** Shapes of a layer's matrices. */
+function matricesOf(layer: Layer): (readonly [rows: number, columns: number])[] {
+  if (layer.type === 'linear') return [[layer.outputs, layer.inputs]];
+  if (layer.type !== 'lstm') return [];
+  const rows = 4 * layer.hidden;
+  return [[rows, layer.inputs], [rows, layer.hidden]]; // prettier-ignore
+}
+
+function makePass(layer: Layer, shape: readonly number[], weights: Weights, memory: MatrixMemory): Made {
   const data = (suffix: string): Float32Array => dataOf(weights, `${(layer as { name: string }).name}.${suffix}`);
   switch (layer.type) {
     case 'batchNorm':
       return { pass: batchNorm(layer.features, shape, data), shape };
     case 'lstm':
-      return { pass: lstm(layer.inputs, layer.hidden, data), shape: [layer.hidden] };
+      return { pass: lstm(layer.inputs, layer.hidden, data, memory), shape: [layer.hidden] };
     case 'conv': {
       const [, width = 0] = shape;
       return { pass: conv(layer.channels, layer.kernel, width, data), shape: [1, width - layer.kernel + 1] };
     }
     case 'linear': {
-      const matrix = createMatrix(data('weight'), layer.outputs, layer.inputs);
+      const matrix = memory.matrix(data('weight'), layer.outputs, layer.inputs);
       const bias = data('bias');
       return { pass: (x) => matrix.times(x, bias), shape: [layer.outputs] };
     }
@@ -87,19 +97,19 @@ function batchNorm(features: number, shape: readonly number[], data: Lookup): Pa
 }
 
 /** Gates in the order i f g o; the hidden state after the last step. */
-function lstm(inputs: number, hidden: number, data: Lookup): Pass {
-  const ofInput = createMatrix(data('weight_ih_l0'), 4 * hidden, inputs);
-  const ofHidden = createMatrix(data('weight_hh_l0'), 4 * hidden, hidden);
+function lstm(inputs: number, hidden: number, data: Lookup, memory: MatrixMemory): Pass {
+  const ofInput = memory.matrix(data('weight_ih_l0'), 4 * hidden, inputs);
+  const ofHidden = memory.matrix(data('weight_hh_l0'), 4 * hidden, hidden);
   const hiddenBias = data('bias_hh_l0');
   const bias = data('bias_ih_l0').map((b, i) => b + (hiddenBias[i] ?? 0));
   const h = new Float32Array(hidden);
   const c = new Float32Array(hidden);
   const step = (gates: Float32Array): void => {
     for (let k = 0; k < hidden; k++) {
-      const written = sigmoid(gates[k] ?? 0) * Math.tanh(gates[2 * hidden + k] ?? 0);
+      const written = sigmoid(gates[k] ?? 0) * tanh(gates[2 * hidden + k] ?? 0);
       const cell = sigmoid(gates[hidden + k] ?? 0) * (c[k] ?? 0) + written;
       c[k] = cell;
-      h[k] = sigmoid(gates[3 * hidden + k] ?? 0) * Math.tanh(cell);
+      h[k] = sigmoid(gates[3 * hidden + k] ?? 0) * tanh(cell);
     }
   };
   return (x) => {
@@ -128,6 +138,11 @@ function conv(channels: number, kernel: number, width: number, data: Lookup): Pa
     }
     return out;
   };
+}
+
+/** Math.tanh is several times slower; as one minus a logistic the result is as good for float32. */
+function tanh(x: number): number {
+  return 1 - 2 / (1 + Math.exp(2 * x));
 }
 
 function sigmoid(x: number): number {

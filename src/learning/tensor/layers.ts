@@ -48,7 +48,7 @@ export function forward(
     case 'conv':
       return conv(x as tf.Tensor3D, layer.kernel, variable);
     case 'linear':
-      return tf.add(tf.matMul(x, variable('weight'), false, true), variable('bias'));
+      return tf.add(timesTransposed(variable('weight'))(x), variable('bias'));
     case 'flatten':
       return tf.reshape(x, [(x as tf.Tensor3D).shape[0], -1]);
     case 'dropout':
@@ -109,21 +109,41 @@ function moveTowards(running: tf.Variable, batch: tf.Tensor): void {
   running.assign(tf.add(tf.mul(running, 1 - MOMENTUM), tf.mul(tf.reshape(batch, running.shape), MOMENTUM)));
 }
 
+/**
+ * From x to x · wᵀ, the product of PyTorch's layers: [n, inputs] × [outputs, inputs] → [n, outputs]. Written with transposed
+ * copies, forwards and backwards, because WebAssembly has a fast product for plain operands only; copies cost little.
+ */
+function timesTransposed(w: tf.Tensor): (x: tf.Tensor) => tf.Tensor {
+  const turned = tf.transpose(w) as tf.Tensor2D;
+  const product = tf.customGrad((...inputs) => {
+    const [a, b, save] = inputs as unknown as [tf.Tensor2D, tf.Tensor2D, tf.GradSaveFunc];
+    save([a, b]);
+    return { value: tf.matMul(a, turned), gradFunc: slopeOfProduct };
+  });
+  return (x) => product(x, w);
+}
+
+function slopeOfProduct(dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] {
+  const [a, b] = saved as [tf.Tensor2D, tf.Tensor2D];
+  return [tf.matMul(dy, b), tf.matMul(tf.transpose(dy as tf.Tensor2D), a)];
+}
+
 /** torch.nn.LSTM, one layer, gates in the order i f g o; the hidden state after the last step. */
 function lstm(x: tf.Tensor3D, hidden: number, variable: Lookup): tf.Tensor {
   const [batch, steps, inputs] = x.shape;
   const bias = tf.add(variable('bias_ih_l0'), variable('bias_hh_l0'));
   const rows = tf.reshape(x, [batch * steps, inputs]);
-  const projected = tf.reshape(tf.add(tf.matMul(rows, variable('weight_ih_l0'), false, true), bias), [
+  const projected = tf.reshape(tf.add(timesTransposed(variable('weight_ih_l0'))(rows), bias), [
     batch,
     steps,
     4 * hidden,
   ]);
+  const recall = timesTransposed(variable('weight_hh_l0'));
   const ofStep = tf.unstack(projected, 1);
   let h: tf.Tensor | null = null;
   let c: tf.Tensor | null = null;
   for (const input of ofStep) {
-    const gates = h === null ? input : tf.add(input, tf.matMul(h, variable('weight_hh_l0'), false, true));
+    const gates = h === null ? input : tf.add(input, recall(h));
     const [i, f, g, o] = tf.split(gates, 4, 1) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
     const written = tf.mul(tf.sigmoid(i), tf.tanh(g));
     c = c === null ? written : tf.add(tf.mul(tf.sigmoid(f), c), written);
