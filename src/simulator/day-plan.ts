@@ -13,7 +13,14 @@ import {
   type TradingCalendar,
   type TradingDay,
 } from '../domain/index.js';
-import { DEFAULT_UNIVERSE, KNOWN_INSTRUMENTS, recordedTape, syntheticTape, type Tape } from '../exchange/index.js';
+import {
+  DEFAULT_UNIVERSE,
+  KNOWN_INSTRUMENTS,
+  recordedTape,
+  syntheticTape,
+  type Episode,
+  type Tape,
+} from '../exchange/index.js';
 import { daysOf, lastDay, livedHistory, recordedHistory, type History } from './history.js';
 import { daysIn, requireDay } from './recorded-days.js';
 import { syntheticHistory } from './synthetic-history.js';
@@ -45,7 +52,8 @@ export function planDay(options: DayPlanOptions): DayPlan {
   return options.bars === undefined ? planSynthetic(options) : planRecorded(options, options.bars);
 }
 
-function planSynthetic({ calendar, rng, pastRng = rng, lived, day, codes = [] }: DayPlanOptions): DayPlan {
+function planSynthetic(options: DayPlanOptions): DayPlan {
+  const { calendar, rng, pastRng = rng, lived, day, codes = [], episodes = [] } = options;
   if (day === undefined) throw new InputError('no_day', 'A synthetic day needs a date: give it with --day YYYYMMDD.');
   const schedule = calendar.schedule(day);
   const known = codes.length === 0 ? DEFAULT_UNIVERSE : codes.map(knownInstrument);
@@ -56,7 +64,7 @@ function planSynthetic({ calendar, rng, pastRng = rng, lived, day, codes = [] }:
     ...each,
     basePrice: lastDay(history, each.code)?.close ?? each.basePrice,
   }));
-  return { day, tape: syntheticTape({ schedule, instruments, rng: rng.fork('tape') }), history };
+  return { day, tape: syntheticTape({ schedule, instruments, rng: rng.fork('tape'), episodes }), history };
 }
 
 function knownInstrument(code: StockCode): Instrument {
