@@ -1,0 +1,138 @@
+/** Kiwoom's two wires without a network: calls into a simulator in the same process. They can be cut, and answers lost. */
+import type { Clock, EpochMs } from '../../src/domain/index.js';
+import type { HttpAnswer, SocketHandlers, Transports } from '../../src/kiwoom/index.js';
+import type { Simulator, WireResponse } from '../../src/simulator/index.js';
+
+export const REST_URL = 'http://127.0.0.1:1';
+export const WS_URL = 'ws://127.0.0.1:2/api/dostk/websocket';
+
+/** One REST call as it arrived at the broker. */
+export interface Arrival {
+  readonly apiId: string;
+  readonly body: Readonly<Record<string, string>>;
+  readonly at: EpochMs;
+  /** 0: the broker did it. Null while nobody asked it. */
+  returnCode: number | null;
+  /** The order number it gave. */
+  number: string | null;
+  /** Whether the answer reached the client. */
+  answered: boolean;
+}
+
+/**
+ * What becomes of a call: `pass`, `loseRequest` (it never arrives), `loseAnswer` (the broker did it, nobody hears), and
+ * the process dying at either moment.
+ */
+export type Fate = 'pass' | 'loseRequest' | 'loseAnswer' | 'dieBefore' | 'dieAfter';
+
+export interface WireOptions {
+  readonly core: Simulator;
+  readonly clock: Clock;
+  readonly alive: () => boolean;
+  /** The simulator threw, which it must not: the day cannot go on as if the network had failed. */
+  readonly failed: (error: unknown) => void;
+  readonly die: () => void;
+  readonly arrived: (arrival: Arrival) => void;
+  readonly fateOf: (apiId: string) => Fate;
+  /** Sees each frame before the client does. `cut`: the connection breaks instead, and what it carried is lost. */
+  readonly frame: (text: string) => 'pass' | 'cut';
+}
+
+const NEVER = new Promise<never>(() => {});
+
+export function loopback(options: WireOptions): Transports & { cut(): void } {
+  const open = new Set<{ closed(): void }>();
+  return {
+    http: { post: (url, headers, body) => post(options, new URL(url).pathname, headers, body) },
+    socket: { connect: (_, handlers) => connect(options, handlers, open) },
+    /** The process is gone: its sockets close by themselves. */
+    cut: () => {
+      for (const session of open) session.closed();
+      open.clear();
+    },
+  };
+}
+
+async function post(
+  { core, clock, alive, die, arrived, fateOf, failed }: WireOptions,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+): Promise<HttpAnswer> {
+  if (!alive()) return NEVER;
+  const apiId = headers['api-id'] ?? '';
+  const fate = fateOf(apiId);
+  if (fate === 'dieBefore') die();
+  if (!alive()) return NEVER;
+  if (fate === 'loseRequest') throw new Error('the connection was reset before the request left');
+  const arrival: Arrival = {
+    apiId,
+    body: JSON.parse(body) as Record<string, string>,
+    at: clock.now(),
+    returnCode: null,
+    number: null,
+    answered: false,
+  };
+  arrived(arrival);
+  const answer = (): WireResponse => {
+    try {
+      return core.handle({ path, headers, body });
+    } catch (error) {
+      failed(error);
+      throw error;
+    }
+  };
+  const { status, headers: told, body: text } = answer();
+  const said = JSON.parse(text) as { return_code: number; ord_no?: string };
+  arrival.returnCode = said.return_code;
+  arrival.number = said.ord_no ?? null;
+  if (fate === 'dieAfter') die();
+  if (!alive()) return NEVER;
+  if (fate === 'loseAnswer') throw new Error('the connection was reset before the answer came');
+  arrival.answered = true;
+  return { status, headers: told, text };
+}
+
+function connect(options: WireOptions, handlers: SocketHandlers, open: Set<{ closed(): void }>) {
+  let closed = false;
+  // As on a network, nothing arrives within the call that sent it, and everything arrives in order.
+  const later = (work: () => void): void => {
+    queueMicrotask(() => {
+      if (!closed && options.alive()) work();
+    });
+  };
+  const broken = (detail: string): void => {
+    closed = true;
+    if (open.delete(session)) session.closed();
+    handlers.close(detail);
+  };
+  const session = options.core.connect({
+    send: (text) => {
+      later(() => {
+        const fate = options.frame(text);
+        if (fate === 'pass' && options.alive()) handlers.message(text);
+        else if (options.alive()) broken('the connection was reset');
+      });
+    },
+    close: (code, reason) => {
+      later(() => {
+        broken(`closed by the server (${code} ${reason})`);
+      });
+    },
+  });
+  open.add(session);
+  later(() => {
+    handlers.open();
+  });
+  return {
+    send: (text: string) => {
+      later(() => {
+        session.receive(text);
+      });
+    },
+    close: () => {
+      closed = true;
+      if (open.delete(session)) session.closed();
+    },
+  };
+}
