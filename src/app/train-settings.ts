@@ -39,7 +39,7 @@ export type TrainSettings = z.infer<typeof trainSettings>;
 export const DEFAULTS_OF: Readonly<Record<TrainSettings['method'], Pick<TrainSettings, 'lr' | 'discount'>>> = {
   pg: { lr: 0.001, discount: 0.9 },
   dqn: { lr: 0.001, discount: 0.9 },
-  ppo: { lr: 0.0003, discount: 0.99 },
+  ppo: { lr: 0.001, discount: 0.95 },
 };
 
 const FLAG: Readonly<Partial<Record<keyof TrainSettings, string>>> = { base: 'model' };

@@ -53,10 +53,10 @@ export function trainingOptions(command: Command): Command {
     .option('--to <time>', 'last bar, KST; a day means all of it')
     .option('--epochs <count>', `times through the bars (default: ${EPOCHS})`, numberOf('--epochs'))
     .option('--seed <text>', 'decides everything of chance (default: 1)')
-    .option('--lr <rate>', 'learning rate (default: pg and dqn 0.001, ppo 0.0003)', numberOf('--lr'))
+    .option('--lr <rate>', 'learning rate (default: 0.001)', numberOf('--lr'))
     .option(
       '--discount <factor>',
-      'what the next value counts for (default: dqn 0.9, ppo 0.99)',
+      'what the next value counts for (default: dqn 0.9, ppo 0.95)',
       numberOf('--discount'),
     )
     .option('--balance <won>', `cash at the start (default: ${BALANCE})`, numberOf('--balance'))

@@ -2,7 +2,7 @@
  * `ppo`: an actor and a critic, proximal policy optimisation with a clipped objective (Schulman and others, 2017), with
  * generalised advantage estimation (Schulman and others, 2016) and the details that turned out to matter (Huang and others,
  * "The 37 Implementation Details of Proximal Policy Optimization", 2022): advantages normalised per minibatch, gradients
- * cut at a norm, the rate going down to nought, Adam's epsilon 1e-5, small last weights of the policy.
+ * cut at a norm, rate and entropy going down to nought, Adam's epsilon 1e-5, small last weights of the policy.
  *
  * What is rewarded is what is wanted: the logarithmic change of the portfolio's value, net of costs, per bar.
  *
@@ -23,18 +23,41 @@ import type { NamedArray, Weights } from '../weights.js';
 import type { Learner, LearnerOptions, LearnerState, Played } from './learner.js';
 import { playSegments, type Segments } from './segments.js';
 
-/** Found by trying on the original's training range; the first four are those of the 2017 paper's Atari runs. */
-export const PPO = {
+export interface PpoSettings {
+  /** Environments in one batch, each over a stretch of so many decisions. */
+  readonly environments: number;
+  readonly horizon: number;
+  /** Times that a batch is learned from, each time in so many minibatches. */
+  readonly passes: number;
+  readonly minibatches: number;
+  /** How far a probability may go from what it was, as a ratio. */
+  readonly clip: number;
+  /** λ of GAE. */
+  readonly lambda: number;
+  /**
+   * Worth of entropy in the first epoch, evenly down to nought in the last. It begins high: trades by chance cost more than
+   * anything there is to learn yet, and a policy that is not paid for trying stops trading before it has seen what pays.
+   */
+  readonly entropy: number;
+  /** Gradients are cut at this length. */
+  readonly maxNorm: number;
+  /** Looks that the BatchNorms take at the windows before the first epoch. */
+  readonly calibration: number;
+}
+
+/** Found by trying on the original's training range; what is not entropy is as in the papers' runs on Atari games. */
+export const PPO: PpoSettings = {
   environments: 8,
   horizon: 128,
   passes: 3,
+  minibatches: 4,
   clip: 0.2,
   lambda: 0.95,
-  minibatches: 4,
-  entropy: 0.01,
+  entropy: 0.2,
   maxNorm: 0.5,
-  adamEpsilon: 1e-5,
-} as const;
+  calibration: 60,
+};
+const ADAM_EPSILON = 1e-5;
 
 export class Ppo implements Learner {
   readonly architecture: Architecture;
@@ -46,26 +69,29 @@ export class Ppo implements Learner {
   readonly #valueOptimizer: Adam;
   #segments: Segments | null = null;
 
-  constructor(options: LearnerOptions) {
+  constructor(
+    options: LearnerOptions,
+    readonly settings: PpoSettings = PPO,
+  ) {
     const { architecture: policy, rng, weights, environment } = options;
     this.#options = options;
     this.architecture = policy;
-    this.#environments = Array.from({ length: PPO.environments }, environment);
+    this.#environments = Array.from({ length: settings.environments }, environment);
     const value = architecture(policy.net, { ...policy, outputs: 1, activation: 'linear' });
     this.#policy = new Network(policy, weights ?? firstWeights(policy, rng.fork('weights/policy'), 0.01));
     this.#value = new Network(value, firstWeights(value, rng.fork('weights/value'), 1));
     const { windows, count } = this.#randomSegments(rng.fork('calibrate'));
-    if (weights === undefined) calibrate(this.#policy, windows, count);
-    calibrate(this.#value, windows, count);
-    this.#policyOptimizer = new Adam(this.#policy, PPO.adamEpsilon);
-    this.#valueOptimizer = new Adam(this.#value, PPO.adamEpsilon);
+    if (weights === undefined) calibrate(this.#policy, windows, count, settings.calibration);
+    calibrate(this.#value, windows, count, settings.calibration);
+    this.#policyOptimizer = new Adam(this.#policy, ADAM_EPSILON);
+    this.#valueOptimizer = new Adam(this.#value, ADAM_EPSILON);
   }
 
   play(epoch: number): Played {
     const { discount, rng } = this.#options;
     const [policy, value] = [this.#policy, this.#value].map((net) => plainNetwork(net.architecture, net.weights()));
     invariant(policy !== undefined && value !== undefined, 'two networks');
-    const { horizon, lambda } = PPO;
+    const { horizon, lambda } = this.settings;
     const chance = rng.fork(`play/${epoch}`);
     this.#segments = playSegments(this.#environments, policy, value, { horizon, discount, lambda }, chance);
     const { count, actions, portfolioValue } = this.#segments;
@@ -80,16 +106,18 @@ export class Ppo implements Learner {
     invariant(segments !== null, 'nothing was played');
     this.#segments = null;
     const { rate, epochs, rng } = this.#options;
-    const annealed = rate * (1 - epoch / epochs);
+    const { passes, minibatches, entropy } = this.settings;
+    const left = 1 - epoch / epochs;
     const chance = rng.fork(`fit/${epoch}`);
     let loss = 0;
-    for (let pass = 0; pass < PPO.passes; pass++) {
+    for (let pass = 0; pass < passes; pass++) {
       const order = shuffled(segments.count, chance);
-      const size = Math.ceil(segments.count / PPO.minibatches);
-      for (let at = 0; at < order.length; at += size)
-        loss += this.#update(segments, order.slice(at, at + size), annealed);
+      const size = Math.ceil(segments.count / minibatches);
+      for (let at = 0; at < order.length; at += size) {
+        loss += this.#update(segments, order.slice(at, at + size), rate * left, entropy * left);
+      }
     }
-    return loss / (PPO.passes * PPO.minibatches);
+    return loss / (passes * minibatches);
   }
 
   weights(): Weights {
@@ -122,8 +150,9 @@ export class Ppo implements Learner {
     this.#value.dispose();
   }
 
-  #update(segments: Segments, rows: readonly number[], rate: number): number {
+  #update(segments: Segments, rows: readonly number[], rate: number, worth: number): number {
     const { windows, possible, chances, advantages, returns, actions } = segments;
+    const { clip, maxNorm } = this.settings;
     const count = rows.length;
     const size = windows.length / segments.count;
     const x = gather(windows, rows, size);
@@ -135,21 +164,23 @@ export class Ppo implements Learner {
         possible: tf.tensor2d(gather(possible, rows, 3), [count, 3]),
         chances: tf.tensor1d(gather(chances, rows, 1)),
         advantages: tf.tensor1d(normalised(gather(advantages, rows, 1))),
+        clip,
+        worth,
       }),
     );
-    this.#policyOptimizer.apply(cut(policy.gradients, PPO.maxNorm), rate);
+    this.#policyOptimizer.apply(cut(policy.gradients, maxNorm), rate);
     const value = gradientsOf(this.#value, () => {
       const values = this.#value.forward(this.#value.input(x, count), INFERENCE);
       return meanSquaredError(values, tf.tensor2d(gather(returns, rows, 1), [count, 1]));
     });
-    this.#valueOptimizer.apply(cut(value.gradients, PPO.maxNorm), rate);
+    this.#valueOptimizer.apply(cut(value.gradients, maxNorm), rate);
     return policy.loss + value.loss;
   }
 
   /** Windows as a policy that knows nothing meets them. */
   #randomSegments(rng: Rng): Segments {
     const even = new Float32Array([1 / 3, 1 / 3, 1 / 3]);
-    const options = { horizon: PPO.horizon, discount: 1, lambda: 1 };
+    const options = { horizon: this.settings.horizon, discount: 1, lambda: 1 };
     return playSegments(this.#environments, () => even, () => new Float32Array(1), options, rng); // prettier-ignore
   }
 }
@@ -160,21 +191,22 @@ interface Taken {
   readonly possible: tf.Tensor2D;
   readonly chances: tf.Tensor1D;
   readonly advantages: tf.Tensor1D;
+  readonly clip: number;
+  /** Of entropy. */
+  readonly worth: number;
 }
 
 /** −(clipped gain) − entropy, over the distribution in which hold takes what is not possible (see `masked`). */
-function policyLoss(probabilities: tf.Tensor2D, { taken, possible, chances, advantages }: Taken): tf.Scalar {
+function policyLoss(probabilities: tf.Tensor2D, given: Taken): tf.Scalar {
+  const { taken, possible, chances, advantages, clip, worth } = given;
   const kept = tf.mul(probabilities, possible);
   const impossible = tf.sub(1, tf.sum(kept, 1, true));
   const distribution = tf.add(kept, tf.mul(impossible, tf.tensor2d([0, 0, 1], [1, 3])));
   const logs = tf.log(tf.add(distribution, 1e-8));
   const ratio = tf.exp(tf.sub(tf.sum(tf.mul(logs, taken), 1), chances));
-  const gain = tf.minimum(
-    tf.mul(ratio, advantages),
-    tf.mul(tf.clipByValue(ratio, 1 - PPO.clip, 1 + PPO.clip), advantages),
-  );
+  const gain = tf.minimum(tf.mul(ratio, advantages), tf.mul(tf.clipByValue(ratio, 1 - clip, 1 + clip), advantages));
   const entropy = tf.neg(tf.sum(tf.mul(distribution, logs), 1));
-  return tf.neg(tf.mean(tf.add(gain, tf.mul(entropy, PPO.entropy))));
+  return tf.neg(tf.mean(tf.add(gain, tf.mul(entropy, worth))));
 }
 
 /**
@@ -202,10 +234,10 @@ function firstWeights(shape: Architecture, rng: Rng, last: number): Weights {
   return weights;
 }
 
-/** Lets the BatchNorms see the windows until their running statistics are those of the windows (0.9^60 = 0.002). */
-function calibrate(network: Network, windows: Float32Array, count: number): void {
+/** Lets the BatchNorms see the windows until their running statistics are those of the windows. */
+function calibrate(network: Network, windows: Float32Array, count: number, looks: number): void {
   const ones = (_layer: string, size: number): Float32Array => new Float32Array(size).fill(1);
-  for (let i = 0; i < 60; i++) {
+  for (let i = 0; i < looks; i++) {
     tf.tidy(() => {
       network.logits(network.input(windows, count), { training: true, dropout: ones });
     });
