@@ -36,6 +36,8 @@ export interface DayPlanOptions {
   readonly day?: TradingDay;
   /** Of a synthetic day; absent or empty: the three default ones. Of recorded bars all codes are played. */
   readonly codes?: readonly StockCode[];
+  /** What a synthetic day is asked for besides its seed; recorded days have none (D-exchange-12). */
+  readonly episodes?: readonly Episode[];
   /** Absent: a synthetic day is made. */
   readonly bars?: RecordedBars;
 }
