@@ -1,0 +1,97 @@
+/** Golden logs: days written once, replayed for good. In the format of `haru log export`, gzipped. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { importRecords, lineOf, openDayLog, recordsOf, recordsOfLines, type SqliteDayLog } from '../../db/index.js';
+import { money, stockCode, tradingDay } from '../../src/domain/index.js';
+import { smaCrossover } from '../../src/learning/baselines/index.js';
+import { liveDay, type LivedDay } from '../support/day-in-process.js';
+import { flakyLink, lossyNetwork, mortalProcess, nervousOperator } from '../support/day-in-process-trouble.js';
+
+const FOLDER = 'test/fixtures/golden';
+
+/** How each golden day was lived. The log is what counts: a change of the simulator does not make it wrong. */
+export const GOLDEN: Readonly<Record<string, () => Promise<LivedDay>>> = {
+  quiet: () =>
+    liveDay({
+      seed: 'golden quiet',
+      day: tradingDay('20221110'),
+      codes: [stockCode('069500')],
+      interval: '3m',
+      ticksPerCode: 500,
+      policy: smaCrossover({ fast: 3, slow: 9 }),
+      latency: 20,
+    }),
+  stormy: () => {
+    const seed = 'golden stormy';
+    const storm = { ...mortalProcess(seed, 'fillFrame', 2), ...nervousOperator(seed) };
+    const { fateOf } = lossyNetwork(seed, 0.2);
+    // One order a minute: two codes decided on the same bar, and the second is denied.
+    const risk = {
+      maxOrderAmount: money(400_000_000),
+      maxPositionAmount: money(900_000_000),
+      maxOrdersPerMinute: 1,
+      maxDailyLoss: money(0),
+    };
+    const day = tradingDay('20260303');
+    const codes = [stockCode('005930'), stockCode('114800')];
+    return liveDay(
+      { seed, day, codes, ticksPerCode: 200, config: { risk } },
+      { ...storm, fateOf: fateOf!, frame: both(storm.frame!, flakyLink(seed).frame!) },
+    );
+  },
+};
+
+type Frame = NonNullable<ReturnType<typeof flakyLink>['frame']>;
+
+function both(first: Frame, second: Frame): Frame {
+  return (text, life) => {
+    const fate = first(text, life);
+    return fate === 'pass' ? second(text, life) : fate;
+  };
+}
+
+const fileOf = (name: string): string => join(FOLDER, `${name}.jsonl.gz`);
+
+/** Lives the day anew and puts its log in the place of the golden one. Returns the final state hash. */
+export async function writeGolden(name: string): Promise<string> {
+  const { log: lived, stateHash } = await GOLDEN[name]!();
+  return inFolder((home) => {
+    const log = openDayLog({ path: join(home, 'golden.sqlite'), day: lived.day, create: true });
+    try {
+      for (const envelope of lived.read(1, lived.head)) log.append(envelope, 'group');
+      log.flush('full');
+      const lines = [...recordsOf(log)].map(lineOf).join('\n');
+      writeFileSync(fileOf(name), gzipSync(`${lines}\n`, { level: 9 }));
+    } finally {
+      log.close();
+    }
+    return Promise.resolve(stateHash);
+  });
+}
+
+/** Opens a golden log, read only, and hands it to `look`. */
+export async function withGolden<T>(name: string, look: (log: SqliteDayLog) => T): Promise<T> {
+  return inFolder(async (home) => {
+    const lines = gunzipSync(readFileSync(fileOf(name)))
+      .toString('utf8')
+      .split('\n');
+    const { path } = await importRecords(home, recordsOfLines(lines));
+    const log = openDayLog({ path, readonly: true });
+    try {
+      return look(log);
+    } finally {
+      log.close();
+    }
+  });
+}
+
+async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'haru-golden-'));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
