@@ -23,7 +23,6 @@ const SMALL_PPO = {
   lambda: 0.95,
   entropy: 0.1,
   maxNorm: 0.5,
-  calibration: 3,
 };
 const EPISODE = episodeOf(walk(160), {}, STEPS);
 

@@ -41,8 +41,6 @@ export interface PpoSettings {
   readonly entropy: number;
   /** Gradients are cut at this length. */
   readonly maxNorm: number;
-  /** Looks that the BatchNorms take at the windows before the first epoch. */
-  readonly calibration: number;
 }
 
 /** Found by trying on the original's training range; what is not entropy is as in the papers' runs on Atari games. */
@@ -55,7 +53,6 @@ export const PPO: PpoSettings = {
   lambda: 0.95,
   entropy: 0.2,
   maxNorm: 0.5,
-  calibration: 60,
 };
 const ADAM_EPSILON = 1e-5;
 
@@ -81,8 +78,8 @@ export class Ppo implements Learner {
     this.#policy = new Network(policy, weights ?? firstWeights(policy, rng.fork('weights/policy'), 0.01));
     this.#value = new Network(value, firstWeights(value, rng.fork('weights/value'), 1));
     const { windows, count } = this.#randomSegments(rng.fork('calibrate'));
-    if (weights === undefined) calibrate(this.#policy, windows, count, settings.calibration);
-    calibrate(this.#value, windows, count, settings.calibration);
+    if (weights === undefined) calibrate(this.#policy, windows, count);
+    calibrate(this.#value, windows, count);
     this.#policyOptimizer = new Adam(this.#policy, ADAM_EPSILON);
     this.#valueOptimizer = new Adam(this.#value, ADAM_EPSILON);
   }
@@ -234,13 +231,22 @@ function firstWeights(shape: Architecture, rng: Rng, last: number): Weights {
   return weights;
 }
 
-/** Lets the BatchNorms see the windows until their running statistics are those of the windows. */
-function calibrate(network: Network, windows: Float32Array, count: number, looks: number): void {
+/**
+ * Sets the running statistics of the BatchNorms to those of the windows. One look moves them by a tenth of the way (momentum
+ * 0.1), in every layer by what the layers before it really gave; so ten times the way is where they are meant to be.
+ */
+function calibrate(network: Network, windows: Float32Array, count: number): void {
   const ones = (_layer: string, size: number): Float32Array => new Float32Array(size).fill(1);
-  for (let i = 0; i < looks; i++) {
-    tf.tidy(() => {
-      network.logits(network.input(windows, count), { training: true, dropout: ones });
-    });
+  const before = network.weights();
+  tf.tidy(() => {
+    network.logits(network.input(windows, count), { training: true, dropout: ones });
+  });
+  for (const [name, { data }] of network.weights()) {
+    if (!name.includes('.running_')) continue;
+    const first = before.get(name)?.data;
+    const whole = data.map((moved, i) => (first?.[i] ?? 0) + (moved - (first?.[i] ?? 0)) * 10);
+    // Rounding, ten times over, may make a variance of nearly nothing less than nothing.
+    network.assign(name, name.endsWith('_var') ? whole.map((x) => Math.max(x, 0)) : whole);
   }
 }
 
