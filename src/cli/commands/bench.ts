@@ -3,7 +3,6 @@ import { cpus } from 'node:os';
 import type { Command } from 'commander';
 import { benchDay } from '../bench/day-bench.js';
 import { benchDecode } from '../bench/decode-bench.js';
-import { benchLearning } from '../bench/learning-bench.js';
 import { benchLog } from '../bench/log-bench.js';
 import { benchMachines } from '../bench/machine-bench.js';
 import { benchMarket } from '../bench/market-bench.js';
@@ -18,7 +17,7 @@ const BENCHES: readonly (readonly [what: string, run: () => Promise<BenchRow[]>]
   ['frames decoded', () => benchDecode()],
   ['ticks through the streams', () => benchStreams()],
   ['events through the machines', () => benchMachines()],
-  ['an epoch of learning', () => benchLearning()],
+  ['an epoch of learning', async () => (await import('../bench/learning-bench.js')).benchLearning()],
   ['the log written and read', () => benchLog()],
   ['bars imported and scanned', () => benchMarket()],
   ['a day of a million ticks lived and replayed', () => benchReplay()],

@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import { InputError, type MarketStore } from '../../domain/index.js';
 import type { EpisodeCosts } from '../../app/episodes.js';
 import { EPISODE_COSTS } from '../../app/episodes.js';
-import { resume, train, type TrainOptions, type TrainResult } from '../../app/train.js';
+import type { TrainOptions, TrainResult } from '../../app/train.js';
 import { DEFAULTS_OF, parseTrainSettings, textsOfRange, type TrainSettings } from '../../app/train-settings.js';
 import { NETS } from '../../learning/index.js';
 import type { EpochReport } from '../../learning/trainer.js';
@@ -66,7 +66,9 @@ export function trainingOptions(command: Command): Command {
     .option('--name <name>', "the model's name (default: <time>_<method>_<net>)");
 }
 
-function trainAsTold(flags: TrainFlags, store: MarketStore, options: TrainOptions): Promise<TrainResult> {
+async function trainAsTold(flags: TrainFlags, store: MarketStore, options: TrainOptions): Promise<TrainResult> {
+  // Tensors take their time to load: no other command shall wait for them.
+  const { resume, train } = await import('../../app/train.js');
   const { resume: resumed, name } = flags;
   if (resumed === undefined) {
     const settings = settingsOf(flags, store, { net: flags.net ?? 'lstm', base: null });

@@ -2,7 +2,6 @@
 import type { Command } from 'commander';
 import { findModel } from '../../app/models.js';
 import { WEIGHTS_EXTENSION } from '../../app/model-files.js';
-import { train } from '../../app/train.js';
 import { common, type CliIo } from '../io.js';
 import { runName } from '../train-name.js';
 import { settingsOf, trainingOptions, withTraining, type TrainFlags } from './train.js';
@@ -20,7 +19,8 @@ export function registerUpdate(program: Command, io: CliIo): void {
     .description('trains an existing model further, by the method it was made with; the old one stays as it is')
     .requiredOption('--policy <name|file>', 'a model of the registry, or a file of weights');
   trainingOptions(command).action((flags: UpdateFlags) =>
-    withTraining(io, (store, options) => {
+    withTraining(io, async (store, options) => {
+      const { train } = await import('../../app/train.js');
       const { name, hash, architecture } = findModel(io.home, flags.policy);
       const method = METHOD_OF[architecture.activation];
       const { net, steps } = architecture;
