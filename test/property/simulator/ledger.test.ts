@@ -219,7 +219,7 @@ describe('the ledger over random days', () => {
         fc.integer({ min: 0, max: 1_000_000 }),
         fc.constantFrom(300_000, 10_000_000, 500_000_000),
         fc.constantFrom<CostSchedule>('mock', 'kiwoom'),
-        fc.array(step, { minLength: 5, maxLength: 40 }),
+        fc.array(step, { minLength: 25, maxLength: 60, size: 'max' }),
         (seed, cash, costs, steps) => {
           const { harness, peer } = startDay(seed, cash, costs);
           for (const each of steps) {
