@@ -9,8 +9,8 @@ import { alarmsOf } from '../support/day-in-process-checks.js';
 import { GOLDEN, withGolden, writeGolden } from './golden-log.js';
 
 const HASHES: Readonly<Record<string, string>> = {
-  quiet: '833ada5beb61c717a0f6ef4ccb65abb891aec962501683097163653995b35f7b',
-  stormy: '199cee4f893fe2d4ffb8fe0f8472574e91022fc486ac830bc31f542014951fd2',
+  quiet: 'c9001595583e6d9865b817bbff84eb878c3a1197175cbebc8c735ac8330c0622',
+  stormy: 'f0e4df5a5c414bc4fb29e9c218f540b2261265ac6957abd0608afe238eb3eca4',
 };
 
 /** What a golden day must hold, so that its replay says something. */

@@ -78,6 +78,19 @@ export class Ledger {
     return this.#account === null ? 0 : this.equity - this.#openingEquity;
   }
 
+  /**
+   * The day begins: what is carried over counts at the day's base price, not at what it once cost. A loss of years is no
+   * loss of today, and must not trip today's limit.
+   */
+  revalue(): void {
+    if (this.#account === null) return;
+    this.#openingEquity = this.#opening;
+    for (const { position, instrument } of this.desks.values()) {
+      this.#openingEquity += position.quantity * instrument.basePrice;
+    }
+    this.#show();
+  }
+
   /** Cash not bound by working buys. */
   orderable(working: readonly OrderActor[]): Money {
     const { amount } = bound(working, (code) => this.desks.get(code)?.limits.upper ?? 0);
@@ -191,11 +204,12 @@ export class Ledger {
     }
   }
 
-  /** At the last price, or at cost while there is none. */
+  /** At the last price, or at the base price while there is none; at cost until the broker has told what it is. */
   #worth(desk: Desk): number {
     const { quantity, cost } = desk.position;
     const last = this.lastPrice(desk.code);
-    return last > 0 ? quantity * last : cost;
+    if (last > 0) return quantity * last;
+    return desk.known ? quantity * desk.instrument.basePrice : cost;
   }
 
   #show(): void {

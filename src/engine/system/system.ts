@@ -194,6 +194,7 @@ export class DaySystem implements Parts {
 
   #sessionChanged(to: string): void {
     this.trading.sessionChanged(to === 'trading');
+    if (to === 'ready' && this.core.model.counts.fills === 0) this.trading.ledger.revalue();
     if (to === 'ready') this.#phaseChanged();
     if ((to === 'ready' || to === 'settled') && this.trading.orders.working().length === 0)
       this.trading.ledger.verify();
