@@ -64,7 +64,7 @@ export function scenarioOf(options: ScenarioOptions): Scenario {
   const day = options.day ?? someDay(draw);
   const codes = options.codes ?? someCodes(draw);
   const instruments = KNOWN_INSTRUMENTS.filter(({ code }) => codes.includes(code));
-  const ticksPerCode = options.ticksPerCode ?? draw.int(60, 240);
+  const ticksPerCode = options.ticksPerCode ?? draw.int(40, 160);
   const interval = options.interval ?? pick(draw, INTERVALS);
   const policy = options.policy ?? (draw.int(0, 3) === 0 ? smaCrossover({ fast: 2, slow: 5 }) : busyPolicy(seed));
   const schedule = CALENDAR.schedule(day);
