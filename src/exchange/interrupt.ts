@@ -81,7 +81,7 @@ class Play {
     for (;;) {
       const next = this.#ahead[0];
       const end = this.#stop?.end ?? null;
-      const endsFirst = end !== null && end <= time && (next === undefined || end <= next.start);
+      const endsFirst = end !== null && end <= time && (next === undefined || end < next.start);
       if (endsFirst && end !== this.options.schedule.close) this.#release(end);
       else if (next !== undefined && next.start <= time) {
         this.#ahead.shift();

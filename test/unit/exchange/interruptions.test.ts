@@ -47,6 +47,21 @@ describe('the tape', () => {
     ]);
   });
 
+  test('waits on when a stop begins in the very moment in which another ends (a failing seed once)', () => {
+    const first = { kind: 'halt', code: kodex.code, start: at('100000'), auctionFrom: null, end: at('101000') } as const;
+    const second = { kind: 'halt', code: kodex.code, start: at('101000'), auctionFrom: null, end: at('102000') } as const;
+    const trades: readonly Trade[] = [
+      ['090000', 31_500, 1_000],
+      ['100500', 31_505, 100],
+      ['103000', 31_510, 10],
+    ];
+    expect(brief(interrupted(trades, [first, second]).prints)).toEqual([
+      ['090000', 31_500, 1_000, true],
+      ['102000', 31_505, 20, true],
+      ['103000', 31_510, 10, false],
+    ]);
+  });
+
   test('has a static one 10 % from the last single price, which its own auction then is', () => {
     const steps = Array.from({ length: 12 }, (_, i): Trade => [`10${String(10 + i)}00`, 31_500 + 300 * i, 10]);
     const { prints, interruptions } = interrupted([
