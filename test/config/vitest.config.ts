@@ -6,6 +6,7 @@ export default defineConfig({
   cacheDir: 'node_modules/.cache/vite',
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/config/seed.ts'],
     // Processes, not threads: better-sqlite3 and tfjs are native, and the crash tests kill what they started.
     pool: 'forks',
     maxWorkers: 2,
