@@ -48,8 +48,20 @@ describe('the tape', () => {
   });
 
   test('waits on when a stop begins in the very moment in which another ends (a failing seed once)', () => {
-    const first = { kind: 'halt', code: kodex.code, start: at('100000'), auctionFrom: null, end: at('101000') } as const;
-    const second = { kind: 'halt', code: kodex.code, start: at('101000'), auctionFrom: null, end: at('102000') } as const;
+    const first = {
+      kind: 'halt',
+      code: kodex.code,
+      start: at('100000'),
+      auctionFrom: null,
+      end: at('101000'),
+    } as const;
+    const second = {
+      kind: 'halt',
+      code: kodex.code,
+      start: at('101000'),
+      auctionFrom: null,
+      end: at('102000'),
+    } as const;
     const trades: readonly Trade[] = [
       ['090000', 31_500, 1_000],
       ['100500', 31_505, 100],
