@@ -1,6 +1,5 @@
 /** One trading day, lived from opening its log to settling it. */
 import {
-  averagePrice,
   isTick,
   type Clock,
   type DayConfig,
@@ -10,7 +9,7 @@ import {
   type Policy,
   type TradingCalendar,
 } from '../domain/index.js';
-import { DaySystem, Kernel, stateHash, type DayEnd } from '../engine/index.js';
+import { DaySystem, holdingsOf, Kernel, stateHash, type DayEnd } from '../engine/index.js';
 import { createKiwoomClient, type KiwoomClient } from '../kiwoom/index.js';
 import { wallClock } from '../simulator/index.js';
 import { versionsNow } from './day-config.js';
@@ -147,7 +146,7 @@ function openingOf({ config, calendar, home }: RunDayOptions): DayOpened {
 }
 
 function summaryOf(system: DaySystem, { log, path }: Journal, ticks: number, seconds: number): DaySummary {
-  const { counts, positions } = system.model;
+  const { counts } = system.model;
   return {
     day: system.config.day,
     journal: path,
@@ -160,13 +159,7 @@ function summaryOf(system: DaySystem, { log, path }: Journal, ticks: number, sec
     denied: counts.denied,
     cash: system.cash,
     equity: system.equity,
-    positions: Object.values(positions)
-      .filter((position) => position.quantity > 0)
-      .map((position) => ({
-        code: position.code,
-        quantity: position.quantity,
-        averagePrice: averagePrice(position),
-      })),
+    positions: holdingsOf(system.model),
     stateHash: stateHash(system.state()),
     seconds: Math.round(seconds * 1_000) / 1_000,
   };

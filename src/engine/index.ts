@@ -1,7 +1,7 @@
 /** F3: the kernel and what it runs. */
 export type { Effect } from './effects.js';
 export { closingOf, failureText, Kernel, type DayEnd, type KernelOptions } from './kernel.js';
-export type { OrderRow, Patch, ReadModel } from './model.js';
+export { holdingsOf, type OrderRow, type Patch, type ReadModel } from './model.js';
 export { replay, Replayer, type Divergence, type ReplayOptions, type ReplayResult } from './replay.js';
 export { stateHash } from './state-hash.js';
 export { DaySystem, type Step, type SystemState } from './system/system.js';

@@ -3,7 +3,6 @@
  * appended and applied before the next input is looked at; only then do effects leave. Nobody acts inside a callback.
  */
 import {
-  averagePrice,
   HaruError,
   invariant,
   type BrokerGateway,
@@ -20,6 +19,7 @@ import {
   type Seq,
 } from '../domain/index.js';
 import type { Effect } from './effects.js';
+import { holdingsOf } from './model.js';
 import { decideBy } from './policy.js';
 import { stateHash } from './state-hash.js';
 import type { Outcome } from './system/core.js';
@@ -242,17 +242,12 @@ export class Kernel implements Inbox {
 /** The event that ends a day in the state that `system` is in. */
 export function closingOf(system: DaySystem, how: DayClosed['how']): DayClosed {
   const { cash, equity, model } = system;
-  const positions = Object.values(model.positions).filter((position) => position.quantity > 0);
   return {
     type: 'DayClosed',
     stateHash: stateHash(system.state()),
     cash,
     equity,
-    positions: positions.map((position) => ({
-      code: position.code,
-      quantity: position.quantity,
-      averagePrice: averagePrice(position),
-    })),
+    positions: holdingsOf(model),
     latched: { risk: system.trading.guard.state, reason: model.risk.reason },
     how,
   };

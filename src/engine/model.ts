@@ -3,16 +3,18 @@
  * changed (DESIGN §2.13). Ticks do not enter it; prices of the moment live in the streams.
  */
 import { applyPatches, enablePatches, produceWithPatches, type Draft, type Patch } from 'immer';
-import type {
-  Account,
-  DayOpened,
-  EpochMs,
-  Instrument,
-  OrderId,
-  OrderSpec,
-  Position,
-  StockCode,
-  TradingDay,
+import {
+  averagePrice,
+  type Account,
+  type DayClosed,
+  type DayOpened,
+  type EpochMs,
+  type Instrument,
+  type OrderId,
+  type OrderSpec,
+  type Position,
+  type StockCode,
+  type TradingDay,
 } from '../domain/index.js';
 
 enablePatches();
@@ -80,6 +82,17 @@ export function initialModel({ config, carried }: DayOpened): ReadModel {
     counts: { bars: 0, decisions: 0, orders: 0, denied: 0, fills: 0, alarms: 0 },
     alarms: [],
   };
+}
+
+/** What is held, as results show it. */
+export function holdingsOf(model: ReadModel): DayClosed['positions'] {
+  return Object.values(model.positions)
+    .filter(({ quantity }) => quantity > 0)
+    .map((position) => ({
+      code: position.code,
+      quantity: position.quantity,
+      averagePrice: averagePrice(position),
+    }));
 }
 
 /** The model after all `changes`, and the patches that lead there. */
