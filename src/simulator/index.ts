@@ -12,3 +12,4 @@ export * from './server.js';
 export type { Peer } from './session.js';
 export { syntheticHistory, type SyntheticHistoryOptions } from './synthetic-history.js';
 export type { AppKey } from './tokens.js';
+export * from './faults/index.js';
