@@ -11,9 +11,8 @@ const worldOf = (market: MarketName): string => (market === 'sim' ? 'simulator' 
 /** @throws InputError `other_market` when the folder's bars were collected from the other world */
 export function claimMarketData(home: string, market: MarketName): void {
   mkdirSync(home, { recursive: true });
-  const path = join(home, FILE);
   const world = worldOf(market);
-  const owner = existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
+  const owner = worldOfBars(home);
   if (owner === world) return;
   if (owner !== '') {
     throw new InputError(
@@ -21,5 +20,11 @@ export function claimMarketData(home: string, market: MarketName): void {
       `The bars in ${home} were collected from ${owner === 'simulator' ? 'the simulator' : 'Kiwoom'}: give another --home for --market ${market}.`,
     );
   }
-  writeFileSync(path, `${world}\n`);
+  writeFileSync(join(home, FILE), `${world}\n`);
+}
+
+/** Whose bars a folder holds: `simulator`, `kiwoom`, or empty where nobody has collected yet. */
+export function worldOfBars(home: string): string {
+  const path = join(home, FILE);
+  return existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
 }

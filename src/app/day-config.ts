@@ -46,6 +46,12 @@ export function versionsNow(more: readonly string[] = []): Record<string, string
   };
 }
 
+/** The versions of Node that this program runs on (`engines`). @example '>=20.19' */
+export function nodeWanted(): string {
+  const { engines } = createRequire(import.meta.url)(ownManifest()) as { engines: { node: string } };
+  return engines.node;
+}
+
 /** The package's own page lies two folders above the sources, and three above what is built of them. */
 function ownManifest(): string {
   const source = '../../package.json';

@@ -11,10 +11,12 @@ import {
   type TradingDay,
 } from '../domain/index.js';
 import type { History } from '../simulator/index.js';
+import { worldOfBars } from './collect-origin.js';
 import { dayConfigOf } from './day-config.js';
 import { kiwoomMarket, simulatedMarket, type DayMarket, type SimulatedAccount, type Speed } from './markets.js';
 import { policyToTrade } from './policies.js';
 import { assertMayGoLive, costsOf, loadKeys, type Settings } from './settings.js';
+import { storedHistory, type StoredHistory } from './stored-history.js';
 
 /** What is asked for besides the settings; all but `home` and `now` for the simulator only. */
 export interface DayWish {
@@ -39,6 +41,8 @@ export interface PreparedDay {
   readonly config: DayConfig;
   readonly policy: Policy;
   readonly calendar: TradingCalendar;
+  /** What need not be asked of the broker. */
+  readonly history: StoredHistory;
 }
 
 /** @throws InputError for a wish that cannot be met; HaruError when the simulator cannot start */
@@ -48,7 +52,13 @@ export async function prepareDay(settings: Settings, wish: DayWish): Promise<Pre
   const policy = policyToTrade(settings.policy, wish.home, new Date(wish.now).toISOString());
   const market = settings.market === 'sim' ? await simulated(settings, wish, calendar) : real(settings, wish, calendar);
   const config = dayConfigOf(patient(settings, wish.speed), market.day, market.codes, policy, calendar);
-  return { market, calendar, policy, config };
+  return { market, calendar, policy, config, history: historyFor(config, wish, calendar) };
+}
+
+/** Stored bars are of the world that trades; a day that a simulator makes up has a past of its own. */
+function historyFor(config: DayConfig, { home, bars }: DayWish, calendar: TradingCalendar): StoredHistory {
+  const isMadeUp = config.market === 'sim' && bars === undefined;
+  return isMadeUp || worldOfBars(home) === 'simulator' ? new Map() : storedHistory(home, config, calendar);
 }
 
 /** Real milliseconds that a tick may be late, and that an answer may take, when market time runs faster than real time. */

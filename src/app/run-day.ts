@@ -1,11 +1,13 @@
 /** One trading day, lived from opening its log to settling it. */
 import {
   isTick,
+  type BrokerGateway,
   type Clock,
   type DayConfig,
   type DayOpened,
   type Envelope,
   type EpochMs,
+  type Inbox,
   type Policy,
   type TradingCalendar,
 } from '../domain/index.js';
@@ -15,12 +17,15 @@ import { wallClock } from '../simulator/index.js';
 import { versionsNow } from './day-config.js';
 import { openJournal, previousDay, type Journal } from './journal.js';
 import type { DayMarket } from './markets.js';
+import { withHistory, type StoredHistory } from './stored-history.js';
 
 export interface RunDayOptions {
   readonly market: DayMarket;
   readonly config: DayConfig;
   readonly policy: Policy;
   readonly calendar: TradingCalendar;
+  /** Bars that warm the policy up without asking the broker. */
+  readonly history: StoredHistory;
   readonly home: string;
   readonly journal: string | undefined;
   readonly note: (text: string) => void;
@@ -66,12 +71,13 @@ export async function runDay(options: RunDayOptions): Promise<LivedDay> {
   const { market, config } = options;
   const started = performance.now();
   const post: { kernel?: Kernel } = {};
+  const inbox: Inbox = { offer: (event, tsEvent) => post.kernel?.offer(event, tsEvent) };
   const client: KiwoomClient = createKiwoomClient({
     market: config.market,
     day: config.day,
     keys: market.keys,
     clock: market.clock,
-    inbox: { offer: (event, tsEvent) => post.kernel?.offer(event, tsEvent) },
+    inbox,
     beforePong: () => client.idle(),
     ...(market.restUrl === undefined ? {} : { restUrl: market.restUrl }),
     ...(market.wsUrl === undefined ? {} : { wsUrl: market.wsUrl }),
@@ -80,7 +86,8 @@ export async function runDay(options: RunDayOptions): Promise<LivedDay> {
     await client.check();
     const journal = openJournal({ home: options.home, path: options.journal, config, note: options.note });
     try {
-      return await live(options, client, journal, post, started);
+      const gateway = withHistory(client.gateway, options.history, inbox, market.clock);
+      return await live({ ...options, gateway }, client, journal, post, started);
     } finally {
       journal.log.close();
     }
@@ -90,13 +97,13 @@ export async function runDay(options: RunDayOptions): Promise<LivedDay> {
 }
 
 async function live(
-  options: RunDayOptions,
+  options: RunDayOptions & { readonly gateway: BrokerGateway },
   client: KiwoomClient,
   journal: Journal,
   post: { kernel?: Kernel },
   started: number,
 ): Promise<LivedDay> {
-  const { market, config, policy, signal } = options;
+  const { market, config, policy, gateway, signal } = options;
   const opened = openingOf(options);
   const system = journal.resumed ?? new DaySystem(opened, market.clock.now());
   let ticks = 0;
@@ -105,7 +112,7 @@ async function live(
       log: journal.log,
       system,
       policy,
-      gateway: client.gateway,
+      gateway,
       clock: market.clock,
       commitClock: wallClock(),
       onStep: (envelope) => {

@@ -7,6 +7,7 @@ import { registerControl } from './commands/control.js';
 import { registerCollect } from './commands/collect.js';
 import { registerData } from './commands/data.js';
 import { registerDemo } from './commands/demo.js';
+import { registerDoctor } from './commands/doctor.js';
 import { registerExport } from './commands/export.js';
 import { registerFeatures } from './commands/features.js';
 import { registerImport } from './commands/import.js';
@@ -40,6 +41,7 @@ const COMMANDS = [
   registerControl,
   registerSim,
   registerDemo,
+  registerDoctor,
   registerBench,
 ];
 
