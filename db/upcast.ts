@@ -4,7 +4,7 @@
  * A change to an event: raise its number in `SCHEMAS` (src/domain/events), add the pure step from the old number here,
  * add the old event to a new file in test/fixtures, and change its payload schema in `db/payloads`.
  */
-import { HaruError } from '../src/domain/index.js';
+import { HaruError, NO_RISK_LIMITS } from '../src/domain/index.js';
 
 /** Makes version n + 1 of a payload (the event without its `type`) from version n. Pure. */
 export type Upcaster = (payload: Readonly<Record<string, unknown>>) => object;
@@ -12,8 +12,28 @@ export type Upcaster = (payload: Readonly<Record<string, unknown>>) => object;
 /** Event type → older schema number n → the step from n to n + 1. */
 export type Upcasters = Readonly<Record<string, Readonly<Record<number, Upcaster>>>>;
 
-/** The steps of this haru. Every event is at its first schema, so there is none to lead. */
-export const UPCASTERS: Upcasters = {};
+type Payload = Parameters<Upcaster>[0];
+
+/** Risk had four limits, and carried neither a cause nor a drawdown: a day was lived without what it did not know. */
+const latched = (risk: unknown): object => ({ cause: 'operator', drawdown: 0, ...(risk as object) });
+const withLimits = (config: Payload): object => ({
+  ...config,
+  risk: { ...NO_RISK_LIMITS, ...(config['risk'] as object) },
+});
+
+/** The steps of this haru. */
+export const UPCASTERS: Upcasters = {
+  DayOpened: {
+    1: ({ config, carried, ...rest }) => ({
+      ...rest,
+      config: withLimits(config as Payload),
+      carried: latched(carried),
+    }),
+  },
+  DayClosed: { 1: ({ latched: risk, ...rest }) => ({ ...rest, latched: latched(risk) }) },
+  // What the lists say of a listing was not asked.
+  InstrumentReported: { 1: (payload) => payload },
+};
 
 /**
  * The payload at schema `to`.

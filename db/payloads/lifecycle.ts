@@ -1,6 +1,12 @@
 /** Stored payloads of the frame of a day. */
 import { z } from 'zod';
-import { COST_SCHEDULES, type DayConfig, type LatchedRisk, type LifecycleEvent } from '../../src/domain/index.js';
+import {
+  COST_SCHEDULES,
+  RISK_CAUSES,
+  type DayConfig,
+  type LatchedRisk,
+  type LifecycleEvent,
+} from '../../src/domain/index.js';
 import { code, day, interval, money, orderId, type PayloadSchemas, quantity, text, time, whole } from './fields.js';
 
 const config: z.ZodType<DayConfig> = z.strictObject({
@@ -29,6 +35,14 @@ const config: z.ZodType<DayConfig> = z.strictObject({
     maxPositionAmount: money,
     maxOrdersPerMinute: whole,
     maxDailyLoss: money,
+    maxDrawdown: whole,
+    maxRejections: whole,
+    rejectionWindow: whole,
+    maxTickAge: whole,
+    maxClockSkew: whole,
+    maxBrokerDifferences: whole,
+    lossesBeforeCooldown: whole,
+    cooldownMinutes: whole,
   }),
   cashPerBuy: whole,
   barGrace: whole,
@@ -38,6 +52,8 @@ const config: z.ZodType<DayConfig> = z.strictObject({
 const latched: z.ZodType<LatchedRisk> = z.strictObject({
   risk: z.enum(['active', 'reducing', 'halted']),
   reason: text,
+  cause: z.enum(RISK_CAUSES),
+  drawdown: money,
 });
 
 export const lifecycle: PayloadSchemas<LifecycleEvent['type']> = {

@@ -2,6 +2,16 @@
 import { z } from 'zod';
 import { code, interval, type PayloadSchemas, price, quantity, text, time, whole } from './fields.js';
 
+const listing = z.strictObject({
+  halted: z.boolean(),
+  auctionsOnly: z.boolean(),
+  withoutLimits: z.boolean(),
+  cashOnly: z.boolean(),
+  withoutVi: z.boolean(),
+  mayOpen: z.boolean(),
+  reasons: z.array(text),
+});
+
 export const market: PayloadSchemas<
   'MarketStateReported' | 'ViReported' | 'InstrumentReported' | 'BarsReported' | 'LinkReported'
 > = {
@@ -21,6 +31,7 @@ export const market: PayloadSchemas<
       basePrice: price,
     }),
     known: z.boolean(),
+    listing: listing.exactOptional(),
   }),
   BarsReported: z.strictObject({
     code,

@@ -1,8 +1,15 @@
 /** From settings to the part of them that decides outcomes and is written into the log. */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { DayConfig, Policy, StockCode, TradingCalendar, TradingDay } from '../domain/index.js';
-import { costsOf, DEFAULT_RISK, type Settings } from './settings.js';
+import {
+  DEFAULT_RISK,
+  type DayConfig,
+  type Policy,
+  type StockCode,
+  type TradingCalendar,
+  type TradingDay,
+} from '../domain/index.js';
+import { costsOf, type Settings } from './settings.js';
 
 export function dayConfigOf(
   settings: Settings,

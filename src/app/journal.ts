@@ -5,6 +5,7 @@ import { dayLogPath, openDayLog, type SqliteDayLog } from '../../db/index.js';
 import {
   HaruError,
   InputError,
+  NOTHING_LATCHED,
   type DayConfig,
   type Envelope,
   type EpochMs,
@@ -28,19 +29,20 @@ export interface JournalOptions {
   /** A file of one's own instead of the day's place in the data folder. */
   readonly path: string | undefined;
   readonly config: DayConfig;
+  /** Nothing can be gone on with: an earlier log of the day is kept aside. */
+  readonly anew: boolean;
   readonly note: (text: string) => void;
 }
 
 /**
- * Opens the day's log. A simulated day starts anew, its earlier log is kept aside; a real one goes on where the process
- * before it stopped, and a settled one is over.
+ * Opens the day's log. A day of the embedded simulator starts anew, its earlier log is kept aside; any other goes on
+ * where the process before it stopped, and a settled one is over.
  *
  * @throws InputError `day_settled`, `other_config`; HaruError `log_quarantined`, `log_diverges`, …
  */
-export function openJournal({ home, path: own, config, note }: JournalOptions): Journal {
+export function openJournal({ home, path: own, config, anew, note }: JournalOptions): Journal {
   const path = own ?? dayLogPath(home, config.day);
-  if (existsSync(path) && config.market === 'sim')
-    note(`The earlier log of ${config.day} is kept as ${setAside(path)}.`);
+  if (anew && existsSync(path)) note(`The earlier log of ${config.day} is kept as ${setAside(path)}.`);
   const log = openDayLog({ path, day: config.day, create: true, note });
   if (log.head === 0) return { log, path, resumed: null };
   try {
@@ -57,7 +59,7 @@ export function previousDay(
   day: TradingDay,
   calendar: TradingCalendar,
 ): { readonly previousHash: string | null; readonly carried: LatchedRisk } {
-  const none = { previousHash: null, carried: { risk: 'active', reason: '' } } as const;
+  const none = { previousHash: null, carried: NOTHING_LATCHED };
   let earlier = day;
   for (let looked = 0; looked < DAYS_LOOKED_BACK; looked++) {
     earlier = calendar.previous(earlier);

@@ -6,6 +6,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import {
   COST_SCHEDULES,
+  DEFAULT_RISK,
   InputError,
   interval,
   INTERVALS,
@@ -20,11 +21,21 @@ import { checked, settingFault, type Whereabouts } from './setting-faults.js';
 
 const won = z.int().nonnegative().transform(money);
 const codes = z.array(z.string().transform(checked(stockCode))).min(1);
+const limit = z.int().nonnegative();
+/** The four that size a day must be named; the rest has defaults. 0 switches a limit off. */
 const risk = z.strictObject({
   maxOrderAmount: won,
   maxPositionAmount: won,
-  maxOrdersPerMinute: z.int().min(1),
+  maxOrdersPerMinute: limit,
   maxDailyLoss: won,
+  maxDrawdown: limit.max(1_000).default(DEFAULT_RISK.maxDrawdown),
+  maxRejections: limit.default(DEFAULT_RISK.maxRejections),
+  rejectionWindow: z.int().min(1).max(1_000).default(DEFAULT_RISK.rejectionWindow),
+  maxTickAge: limit.default(DEFAULT_RISK.maxTickAge),
+  maxClockSkew: limit.default(DEFAULT_RISK.maxClockSkew),
+  maxBrokerDifferences: limit.default(DEFAULT_RISK.maxBrokerDifferences),
+  lossesBeforeCooldown: limit.default(DEFAULT_RISK.lossesBeforeCooldown),
+  cooldownMinutes: limit.default(DEFAULT_RISK.cooldownMinutes),
 });
 const calendarEntry = z.strictObject({
   day: z.string().transform(checked(tradingDay)),
@@ -81,14 +92,6 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
 export type Settings = z.infer<typeof schema>;
 /** Values as flags or the environment give them. */
 export type SettingsInput = Partial<Record<keyof Settings, unknown>>;
-
-/** Sizes that are sane for a paper account; real money must name its own. */
-export const DEFAULT_RISK = {
-  maxOrderAmount: money(5_000_000),
-  maxPositionAmount: money(10_000_000),
-  maxOrdersPerMinute: 30,
-  maxDailyLoss: money(0),
-};
 
 const FILE = 'haru.config.json';
 /** Environment names of single settings: `HARU_POLICY`, `HARU_CODES` … */
@@ -152,6 +155,9 @@ function keysIn(text: string, file: string): { readonly appkey: string; readonly
   }
 }
 
+/** Limits that real money may not switch off. */
+const SIZES = ['maxOrderAmount', 'maxPositionAmount', 'maxOrdersPerMinute'] as const;
+
 /** Real money takes three consents: the flag, the config entry, and limits of one's own. @throws InputError */
 export function assertMayGoLive(settings: Settings): void {
   if (settings.market !== 'live') return;
@@ -160,6 +166,10 @@ export function assertMayGoLive(settings: Settings): void {
   }
   if (settings.risk === undefined) {
     throw new InputError('live_without_limits', `Real money needs limits of your own: set "risk" in ${FILE}.`);
+  }
+  const off = SIZES.find((name) => settings.risk?.[name] === 0);
+  if (off !== undefined) {
+    throw new InputError('live_without_limits', `Real money needs every size limited: set "risk.${off}" above 0.`);
   }
 }
 

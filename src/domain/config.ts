@@ -7,16 +7,64 @@ import type { Money, StockCode } from './units.js';
 
 export type MarketName = 'sim' | 'mock' | 'live';
 
-/** Limits that every order is measured against. */
+/** Limits that every order and the whole day are measured against. Whole numbers; 0 switches a limit off. */
 export interface RiskLimits {
   /** Largest value of one order, won. */
   readonly maxOrderAmount: Money;
   /** Largest value of one position after the order, won. */
   readonly maxPositionAmount: Money;
   readonly maxOrdersPerMinute: number;
-  /** Loss since the day began at which risk halts, won; 0 switches it off. */
+  /** Loss since the day began at which risk halts, won. */
   readonly maxDailyLoss: Money;
+  /** Fall of the equity below its high-water mark at which risk halts, in parts of 1,000 of the mark. */
+  readonly maxDrawdown: number;
+  /** Rejected orders among the last `rejectionWindow` at which risk reduces; as many once more, and it halts. */
+  readonly maxRejections: number;
+  /** Orders looked back at, 1 or more. */
+  readonly rejectionWindow: number;
+  /** Oldest tick of a code that a purchase of it may rest on, seconds since it arrived. */
+  readonly maxTickAge: number;
+  /** Largest difference between our clock and the market's at which purchases leave, ms. */
+  readonly maxClockSkew: number;
+  /** Unexplained differences with the broker's account (cash, holding of a code) at which risk reduces. */
+  readonly maxBrokerDifferences: number;
+  /** Losing trades of one code in a row after which it is left alone; 1 for every one. */
+  readonly lossesBeforeCooldown: number;
+  /** For how long it is left alone, minutes. */
+  readonly cooldownMinutes: number;
 }
+
+/** Sizes that are sane for a paper account; real money must name its own. */
+export const DEFAULT_RISK: RiskLimits = {
+  maxOrderAmount: 5_000_000 as Money,
+  maxPositionAmount: 10_000_000 as Money,
+  maxOrdersPerMinute: 30,
+  maxDailyLoss: 0 as Money,
+  maxDrawdown: 200,
+  maxRejections: 5,
+  rejectionWindow: 10,
+  maxTickAge: 120,
+  maxClockSkew: 10_000,
+  maxBrokerDifferences: 1,
+  lossesBeforeCooldown: 3,
+  cooldownMinutes: 10,
+};
+
+/** Every limit switched off. */
+export const NO_RISK_LIMITS: RiskLimits = {
+  maxOrderAmount: 0 as Money,
+  maxPositionAmount: 0 as Money,
+  maxOrdersPerMinute: 0,
+  maxDailyLoss: 0 as Money,
+  maxDrawdown: 0,
+  maxRejections: 0,
+  rejectionWindow: 1,
+  maxTickAge: 0,
+  maxClockSkew: 0,
+  maxBrokerDifferences: 0,
+  lossesBeforeCooldown: 0,
+  cooldownMinutes: 0,
+};
 
 export interface DayConfig {
   readonly day: TradingDay;

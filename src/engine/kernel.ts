@@ -248,7 +248,7 @@ export function closingOf(system: DaySystem, how: DayClosed['how']): DayClosed {
     cash,
     equity,
     positions: holdingsOf(model),
-    latched: { risk: system.trading.guard.state, reason: model.risk.reason },
+    latched: system.trading.guard.latched,
     how,
   };
 }

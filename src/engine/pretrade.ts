@@ -70,18 +70,23 @@ const CHECKS: readonly Check[] = [
   (spec, view) => (spec.side === 'sell' && spec.quantity > view.sellable ? 'no_holding' : null),
   (spec, view) => (spec.side === 'buy' && costOf(spec, view) > view.orderable ? 'no_cash' : null),
   (spec, view) =>
-    spec.side === 'buy' && amountOf(spec, view) > view.config.risk.maxOrderAmount ? 'over_order_amount' : null,
+    spec.side === 'buy' && exceeds(amountOf(spec, view), view.config.risk.maxOrderAmount) ? 'over_order_amount' : null,
   (spec, view) =>
-    spec.side === 'buy' && view.positionAmount + amountOf(spec, view) > view.config.risk.maxPositionAmount
+    spec.side === 'buy' && exceeds(view.positionAmount + amountOf(spec, view), view.config.risk.maxPositionAmount)
       ? 'over_position_amount'
       : null,
-  (_, view) => (view.recentOrders >= view.config.risk.maxOrdersPerMinute ? 'over_order_rate' : null),
+  (_, view) => (exceeds(view.recentOrders + 1, view.config.risk.maxOrdersPerMinute) ? 'over_order_rate' : null),
   (spec, view) =>
     spec.side === 'buy' && view.config.risk.maxDailyLoss > 0 && -view.dayProfit >= view.config.risk.maxDailyLoss
       ? 'daily_loss'
       : null,
   (_, view) => (view.config.signalOnly ? 'signal_only' : null),
 ];
+
+/** Whether `value` is more than a limit allows; a limit of 0 is none. */
+function exceeds(value: number, limit: number): boolean {
+  return limit > 0 && value > limit;
+}
 
 /** A market buy is counted at the upper limit: the most it can cost. */
 export function amountOf(spec: OrderSpec, view: { readonly limits: PriceLimits }): number {

@@ -38,7 +38,9 @@ export function sizeOrder(side: Side, view: SizingView): OrderSpec {
   const price = buyPrice(view);
   const { config } = view;
   const scale = Math.round(config.cashPerBuy * Math.min(Math.max(view.confidence, 0), 1));
-  const budget = Math.min(Math.floor((view.orderable * scale) / 1_000), config.risk.maxOrderAmount);
+  const most = config.risk.maxOrderAmount;
+  const share = Math.floor((view.orderable * scale) / 1_000);
+  const budget = most === 0 ? share : Math.min(share, most);
   const quantity = affordableQuantity(budget, price, view.instrument, config.costs, config.settlementDay);
   return { code, side, type: 'limit', price, quantity };
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { importRecords, lineOf, openDayLog, recordsOf, recordsOfLines, type SqliteDayLog } from '../../db/index.js';
-import { money, stockCode, tradingDay } from '../../src/domain/index.js';
+import { money, NO_RISK_LIMITS, stockCode, tradingDay } from '../../src/domain/index.js';
 import { smaCrossover } from '../../src/learning/baselines/index.js';
 import { liveDay, type LivedDay } from '../support/day-in-process.js';
 import { flakyLink, lossyNetwork, mortalProcess, nervousOperator } from '../support/day-in-process-trouble.js';
@@ -29,6 +29,7 @@ export const GOLDEN: Readonly<Record<string, () => Promise<LivedDay>>> = {
     const { fateOf } = lossyNetwork(seed, 0.2);
     // One order a minute: two codes decided on the same bar, and the second is denied.
     const risk = {
+      ...NO_RISK_LIMITS,
       maxOrderAmount: money(400_000_000),
       maxPositionAmount: money(900_000_000),
       maxOrdersPerMinute: 1,

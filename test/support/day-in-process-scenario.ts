@@ -5,6 +5,7 @@ import {
   createRng,
   intervalMs,
   money,
+  NO_RISK_LIMITS,
   price,
   quantity,
   tradingDay,
@@ -89,6 +90,7 @@ export function scenarioOf(options: ScenarioOptions): Scenario {
       seed,
       signalOnly: false,
       risk: {
+        ...NO_RISK_LIMITS,
         maxOrderAmount: money(Math.round(cash * (0.2 + draw.next()))),
         maxPositionAmount: money(2 * cash),
         maxOrdersPerMinute: draw.int(2, 30),

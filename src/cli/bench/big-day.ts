@@ -6,10 +6,12 @@
 import { openDayLog } from '../../../db/index.js';
 import {
   createCalendar,
+  DEFAULT_RISK,
   invariant,
   ManualClock,
   MINUTE,
   money,
+  NOTHING_LATCHED,
   tradingDay,
   type Clock,
   type DayConfig,
@@ -147,7 +149,7 @@ function openingOf(config: DayConfig): DayOpened {
     configHash: stateHash(config),
     versions: { haru: 'bench' },
     previousHash: null,
-    carried: { risk: 'active', reason: '' },
+    carried: NOTHING_LATCHED,
   };
 }
 
@@ -165,7 +167,7 @@ function configOf(): DayConfig {
     costs: 'kiwoom',
     seed: 'bench',
     signalOnly: false,
-    risk: { maxOrderAmount: CASH, maxPositionAmount: CASH, maxOrdersPerMinute: 30, maxDailyLoss: money(0) },
+    risk: { ...DEFAULT_RISK, maxOrderAmount: CASH, maxPositionAmount: CASH },
     cashPerBuy: 300,
     barGrace: 1_500,
     orderTimeout: 15_000,

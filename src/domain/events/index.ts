@@ -7,7 +7,7 @@ import type { MarketEvent, TickEvent } from './market.js';
 
 export type * from './broker.js';
 export * from './decision.js';
-export type * from './lifecycle.js';
+export * from './lifecycle.js';
 export type * from './market.js';
 
 export type DayEvent = MarketEvent | BrokerEvent | DecisionEvent | LifecycleEvent;
@@ -29,7 +29,7 @@ export const SCHEMAS: Readonly<Record<EventType, number>> = {
   IndicativeTicked: 1,
   MarketStateReported: 1,
   ViReported: 1,
-  InstrumentReported: 1,
+  InstrumentReported: 2,
   BarsReported: 1,
   LinkReported: 1,
   OrderAcknowledged: 1,
@@ -53,9 +53,9 @@ export const SCHEMAS: Readonly<Record<EventType, number>> = {
   CancelRequested: 1,
   AmendRequested: 1,
   AlarmRaised: 1,
-  DayOpened: 1,
+  DayOpened: 2,
   DayResumed: 1,
-  DayClosed: 1,
+  DayClosed: 2,
   TimerFired: 1,
   CommandReceived: 1,
 };

@@ -2,11 +2,22 @@
 import type { DayConfig } from '../config.js';
 import type { Money, OrderId, Quantity, EpochMs, StockCode } from '../units.js';
 
-/** The risk machine's state and why it is in it. */
+/** Who or what put risk where it is: an operator, or one of the limits. The denial that follows is named after it. */
+export const RISK_CAUSES = ['operator', 'daily_loss', 'drawdown', 'rejections', 'broker_differs'] as const;
+export type RiskCause = (typeof RISK_CAUSES)[number];
+
+/** What one day leaves to the next of its risk: the machine's state, and how far the equity is below its best. */
 export interface LatchedRisk {
   readonly risk: 'active' | 'reducing' | 'halted';
+  /** Why, in words. */
   readonly reason: string;
+  readonly cause: RiskCause;
+  /** Won below the high-water mark. A difference, not the mark: what is paid in or out over night is no profit or loss. */
+  readonly drawdown: Money;
 }
+
+/** Nothing stands against trading. */
+export const NOTHING_LATCHED: LatchedRisk = { risk: 'active', reason: '', cause: 'operator', drawdown: 0 as Money };
 
 /** The first event of every day: all that the system depends on besides its inputs. */
 export interface DayOpened {

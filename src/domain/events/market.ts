@@ -2,6 +2,7 @@
 import type { Bar } from '../bar.js';
 import type { Instrument } from '../instrument.js';
 import type { Interval } from '../interval.js';
+import type { ListingStatus } from '../krx/listing.js';
 import type { EpochMs, Price, Quantity, StockCode } from '../units.js';
 
 /** FID 290 장구분: 1 before the open, 2 regular session, 3 after it; 0 when unknown. */
@@ -69,6 +70,8 @@ export interface InstrumentReported {
   readonly type: 'InstrumentReported';
   readonly instrument: Instrument;
   readonly known: boolean;
+  /** Halts and warnings of the lists; absent is ordinary. */
+  readonly listing?: ListingStatus;
 }
 
 /** Bars fetched to warm up, or to fill the morning of a day started late (ka10080). Oldest first, none at or after `before`. */

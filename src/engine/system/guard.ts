@@ -1,17 +1,55 @@
-/** The risk machine and what wakes it: operators, and losses. */
+/** The risk machine and what wakes it: operators, losses, rejections, and differences with the broker. */
 import type { Snapshot } from 'xstate';
 import { riskMachine, riskOf, type RiskInput, type RiskState } from '../../../machines/risk.js';
+import type { LatchedRisk, Money } from '../../domain/index.js';
 import { Host } from '../actors.js';
 import type { Core } from './core.js';
 
+/** What the ledger knows at a moment. */
+export interface Worth {
+  /** Cash and holdings at the last prices, won. */
+  readonly equity: number;
+  /** Since the day began, won; negative is a loss. */
+  readonly profit: number;
+}
+
+/** Something that the broker's account says otherwise than our books. */
+export interface Difference {
+  readonly alarm: 'cash_mismatch' | 'holding_mismatch';
+  /** `account`, or a code. */
+  readonly subject: string;
+  readonly detail: string;
+}
+
+export interface GuardState {
+  readonly machine: Snapshot<unknown>;
+  /** The best equity, won; null until the account is known. */
+  readonly mark: number | null;
+  /** Won below the mark when it was last looked at; before that what was carried over. */
+  readonly drawdown: number;
+  /** Whether each of the last orders was rejected, oldest first. */
+  readonly outcomes: readonly boolean[];
+  /** What differs at the broker: `cash`, and codes. */
+  readonly differing: readonly string[];
+}
+
 export class Guard {
   readonly #actor: Host<typeof riskMachine>;
+  #mark: number | null;
+  #drawdown: number;
+  #outcomes: readonly boolean[];
+  readonly #differing: Set<string>;
 
   constructor(
     readonly core: Core,
-    origin: { readonly carried: RiskInput } | { readonly snapshot: Snapshot<unknown> },
+    origin: { readonly carried: LatchedRisk } | { readonly state: GuardState },
   ) {
-    const from = 'carried' in origin ? { input: origin.carried } : origin;
+    const state = 'state' in origin ? origin.state : null;
+    this.#mark = state?.mark ?? null;
+    this.#drawdown = 'carried' in origin ? origin.carried.drawdown : origin.state.drawdown;
+    this.#outcomes = state?.outcomes ?? [];
+    this.#differing = new Set(state?.differing);
+    const from = 'state' in origin ? { snapshot: origin.state.machine } : { input: inputOf(origin.carried) };
     this.#actor = new Host(riskMachine, from, (emitted) => {
       if (emitted.type === 'RiskChanged') this.#show(emitted.to, emitted.reason);
       else core.unexpected(emitted);
@@ -22,6 +60,17 @@ export class Guard {
     return riskOf(this.#actor.snapshot).state;
   }
 
+  /** State and cause of the machine, and its reason in words. */
+  get standing(): RiskInput {
+    return riskOf(this.#actor.snapshot);
+  }
+
+  /** What the next day takes over. */
+  get latched(): LatchedRisk {
+    const { state, reason, cause } = this.standing;
+    return { risk: state, reason, cause, drawdown: this.#drawdown as Money };
+  }
+
   halt(reason: string): void {
     this.#actor.send({ type: 'HaltRequested', reason, now: this.core.now });
   }
@@ -30,20 +79,77 @@ export class Guard {
     this.#actor.send({ type: 'ReduceRequested', reason, now: this.core.now });
   }
 
-  resume(reason: string): void {
+  /** Orders may leave again. Drawdowns and rejections are counted anew, or the next bar would stop trading again. */
+  resume(reason: string, worth: Worth | null): void {
+    this.#mark = worth?.equity ?? null;
+    this.#drawdown = 0;
+    this.#outcomes = [];
+    this.#differing.clear();
     this.#actor.send({ type: 'ResumeRequested', reason, now: this.core.now });
   }
 
-  /** Halts once the day's loss has reached its limit. */
-  watch(profit: number): void {
-    const limit = this.core.config.risk.maxDailyLoss;
-    if (limit > 0 && -profit >= limit && this.state !== 'halted') {
-      this.#actor.send({ type: 'LossLimitReached', loss: -profit as typeof limit, limit, now: this.core.now });
+  /** The account is known, and nothing of today has happened yet: the mark lies where the day before left it. */
+  begin({ equity }: Worth): void {
+    this.#mark ??= equity + this.#drawdown;
+  }
+
+  /** Halts once the day's loss, or the fall below the best equity, has reached its limit. */
+  watch(worth: Worth | null): void {
+    if (worth === null) return;
+    this.begin(worth);
+    const { maxDailyLoss, maxDrawdown } = this.core.config.risk;
+    const { now } = this.core;
+    const mark = (this.#mark = Math.max(this.#mark ?? 0, worth.equity));
+    const fall = (this.#drawdown = mark - worth.equity);
+    if (this.state === 'halted') return;
+    if (maxDailyLoss > 0 && -worth.profit >= maxDailyLoss) {
+      this.#actor.send({ type: 'LossLimitReached', loss: -worth.profit as Money, limit: maxDailyLoss, now });
+    } else if (maxDrawdown > 0 && fall > 0 && fall * 1_000 >= mark * maxDrawdown) {
+      this.#actor.send({ type: 'DrawdownLimitReached', fall: fall as Money, mark: mark as Money, now });
     }
   }
 
-  persist(): Snapshot<unknown> {
-    return this.#actor.persist();
+  /** An order that left is over. Too many rejected ones among the last: something is wrong with what we send. */
+  orderEnded(rejected: boolean): void {
+    const { maxRejections, rejectionWindow } = this.core.config.risk;
+    if (maxRejections === 0) return;
+    this.#outcomes = [...this.#outcomes, rejected].slice(-rejectionWindow);
+    const count = this.#outcomes.filter(Boolean).length;
+    if (count < maxRejections) return;
+    const of = this.#outcomes.length;
+    this.#outcomes = [];
+    this.#actor.send({ type: 'RejectionLimitReached', rejected: count, of, now: this.core.now });
+  }
+
+  /** What differs at the broker, whatever explains it left out: told and counted. @param detail both figures */
+  differs({ subject, alarm, detail }: Difference): void {
+    const { maxBrokerDifferences } = this.core.config.risk;
+    this.core.alarm(alarm, subject, detail);
+    this.#differing.add(subject);
+    if (maxBrokerDifferences === 0 || this.#differing.size < maxBrokerDifferences) return;
+    this.#actor.send({ type: 'BrokerDiffered', detail: `${subject}, ${detail}`, now: this.core.now });
+  }
+
+  /** Everything was held against the broker's account, and `differences` is all that was found. */
+  compared(differences: readonly Difference[]): void {
+    this.#differing.clear();
+    for (const difference of differences) this.differs(difference);
+    if (differences.length === 0) this.#actor.send({ type: 'BrokerAgreed', now: this.core.now });
+  }
+
+  /** Whether something differed when it was last looked at. */
+  get isDiffering(): boolean {
+    return this.#differing.size > 0;
+  }
+
+  persist(): GuardState {
+    return {
+      machine: this.#actor.persist(),
+      mark: this.#mark,
+      drawdown: this.#drawdown,
+      outcomes: this.#outcomes,
+      differing: [...this.#differing],
+    };
   }
 
   #show(state: RiskState, reason: string): void {
@@ -51,4 +157,8 @@ export class Guard {
       draft.risk = { state, reason };
     });
   }
+}
+
+function inputOf({ risk, reason, cause }: LatchedRisk): RiskInput {
+  return { state: risk, reason, cause };
 }

@@ -13,6 +13,7 @@ import {
 } from '../../domain/index.js';
 import type { Core } from './core.js';
 import type { Desk } from './desk.js';
+import type { Difference, Worth } from './guard.js';
 import { bound, type OrderActor } from './order-actor.js';
 
 export interface LedgerState {
@@ -73,9 +74,11 @@ export class Ledger {
     return equity as Money;
   }
 
-  /** Since the day's first account report, charges included. */
-  get profit(): number {
-    return this.#account === null ? 0 : this.equity - this.#openingEquity;
+  /** Equity, and what it gained since the day's first account report, charges included; null until that report. */
+  get worth(): Worth | null {
+    if (this.#account === null) return null;
+    const { equity } = this;
+    return { equity, profit: equity - this.#openingEquity };
   }
 
   /**
@@ -135,12 +138,14 @@ export class Ledger {
 
   /**
    * Holds the books against the broker's newest report, unless an execution came after its question. Differences are
-   * told, not hidden; those that estimated executions explain are taken over from the broker.
+   * named, not hidden; those that estimated executions explain are taken over from the broker.
+   *
+   * @returns what differs, or null when there was nothing to compare
    */
-  verify(): void {
-    if (this.#report === null || this.#askedAt < this.#filledAt) return;
+  verify(): readonly Difference[] | null {
+    if (this.#report === null || this.#askedAt < this.#filledAt) return null;
     if (this.#slack > 0) this.#adopt(this.#report);
-    this.#compare(this.#report);
+    return this.#compare(this.#report);
   }
 
   persist(): LedgerState {
@@ -191,17 +196,17 @@ export class Ledger {
     this.#slack = 0;
   }
 
-  #compare(report: AccountReported): void {
-    if (report.cash !== this.cash) {
-      this.core.alarm('cash_mismatch', 'account', `broker ${report.cash}, own books ${this.cash}`);
-    }
+  #compare(report: AccountReported): readonly Difference[] {
+    const found: Difference[] = [];
+    const hold = (alarm: Difference['alarm'], subject: string, broker: number, own: number): void => {
+      if (broker !== own) found.push({ alarm, subject, detail: `broker ${broker}, own books ${own}` });
+    };
+    hold('cash_mismatch', 'account', report.cash, this.cash);
     const held = new Map(report.holdings.map((holding) => [holding.code, holding.quantity as number]));
     for (const [code, desk] of this.desks) {
-      const broker = held.get(code) ?? 0;
-      if (broker !== desk.position.quantity) {
-        this.core.alarm('holding_mismatch', code, `broker ${broker}, own books ${desk.position.quantity}`);
-      }
+      hold('holding_mismatch', code, held.get(code) ?? 0, desk.position.quantity);
     }
+    return found;
   }
 
   /** At the last price, or at the base price while there is none; at cost until the broker has told what it is. */

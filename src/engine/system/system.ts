@@ -89,7 +89,7 @@ export class DaySystem implements Parts {
           return day.linkOnline;
         },
       },
-      { carried: { state: opened.carried.risk, reason: opened.carried.reason } },
+      opened.carried,
       state?.trading,
     );
   }
@@ -194,10 +194,9 @@ export class DaySystem implements Parts {
 
   #sessionChanged(to: string): void {
     this.trading.sessionChanged(to === 'trading');
-    if (to === 'ready' && this.core.model.counts.fills === 0) this.trading.ledger.revalue();
+    if (to === 'ready' && this.core.model.counts.fills === 0) this.trading.revalue();
     if (to === 'ready') this.#phaseChanged();
-    if ((to === 'ready' || to === 'settled') && this.trading.orders.working().length === 0)
-      this.trading.ledger.verify();
+    if (to === 'ready' || to === 'settled') this.trading.verify();
     if (to === 'settled') this.core.request({ kind: 'settled' });
   }
 }

@@ -6,6 +6,7 @@ import {
   type Command,
   type EpochMs,
   type Instrument,
+  type LatchedRisk,
   type Order,
   type OrderDenied,
   type OrderFilled,
@@ -17,7 +18,7 @@ import {
 } from '../../domain/index.js';
 import type { Core } from './core.js';
 import { Desk, type DeskState, type Surroundings } from './desk.js';
-import { Guard } from './guard.js';
+import { Guard, type GuardState } from './guard.js';
 import { Ledger, type LedgerState } from './ledger.js';
 import { bound, isCancelable, orderOf } from './order-actor.js';
 import { Orders, type OrdersState } from './orders.js';
@@ -37,7 +38,7 @@ export interface TradingState {
   readonly desks: Readonly<Record<string, DeskState>>;
   readonly orders: OrdersState;
   readonly ledger: LedgerState;
-  readonly guard: ReturnType<Guard['persist']>;
+  readonly guard: GuardState;
   readonly reconciler: ReconcilerState;
 }
 
@@ -52,7 +53,7 @@ export class Trading {
     readonly core: Core,
     readonly quotes: MarketStreams['quotes'],
     readonly conditions: Conditions,
-    carried: ConstructorParameters<typeof Guard>[1],
+    carried: LatchedRisk,
     state?: TradingState,
   ) {
     const listener = {
@@ -72,7 +73,7 @@ export class Trading {
       );
     }
     this.ledger = new Ledger(core, this.desks, (code) => quotes[code]?.last ?? 0, state?.ledger);
-    this.guard = new Guard(core, state === undefined ? carried : { snapshot: state.guard });
+    this.guard = new Guard(core, state === undefined ? { carried } : { state: state.guard });
     this.reconciler = new Reconciler(core, this.orders, state?.reconciler);
   }
 
@@ -95,7 +96,7 @@ export class Trading {
         core.decide({ type: 'CancelRequested', orderId: orderOf(actor).id, reason });
       }
     }
-    this.guard.watch(this.ledger.profit);
+    this.guard.watch(this.ledger.worth);
     const desk = this.desk(code);
     const tradable = desk.known && this.conditions.tradable(code);
     if (!desk.barClosed(barTime, bars.length, tradable)) return;
@@ -144,7 +145,7 @@ export class Trading {
         this.guard.halt(command.reason);
         break;
       case 'resume':
-        this.guard.resume(command.reason);
+        this.guard.resume(command.reason, this.ledger.worth);
         break;
       case 'flatten':
         this.#flatten(command.reason);
@@ -159,12 +160,27 @@ export class Trading {
     for (const desk of this.desks.values()) desk.sessionChanged(trading);
   }
 
+  /** The session is ready or settled, and nothing works: the books are held against the broker's account. */
+  verify(): void {
+    if (this.orders.working().length > 0) return;
+    const differences = this.ledger.verify();
+    if (differences !== null) this.guard.compared(differences);
+  }
+
+  /** Nothing of today has happened yet: the day's profit and the equity's high-water mark begin here. */
+  revalue(): void {
+    this.ledger.revalue();
+    const { worth } = this.ledger;
+    if (worth !== null) this.guard.begin(worth);
+  }
+
   /** After an execution the broker tells what is held; while nothing is in flight our own books must say the same. */
   checkHolding(code: StockCode, quantity: number): void {
     const desk = this.desks.get(code);
     if (desk === undefined || desk.position.quantity === quantity) return;
     if (this.orders.inFlight || this.ledger.isAhead || this.reconciler.isOwed) return;
-    this.core.alarm('holding_mismatch', code, `broker ${quantity}, own books ${desk.position.quantity}`);
+    const detail = `broker ${quantity}, own books ${desk.position.quantity}`;
+    this.guard.differs({ alarm: 'holding_mismatch', subject: code, detail });
   }
 
   filled(order: Order, fill: OrderFilled, added: Parameters<Ledger['filled']>[1]): void {
@@ -172,10 +188,11 @@ export class Trading {
     this.ledger.filled(order.side, added);
     if (isEstimated(fill)) this.ledger.estimated(fill);
     this.core.count('fills');
-    this.guard.watch(this.ledger.profit);
+    this.guard.watch(this.ledger.worth);
   }
 
   closed(order: Order, how: string): void {
+    if (how !== 'denied') this.guard.orderEnded(how === 'rejected');
     this.core.request({ kind: 'cancelTimer', name: ORDER_TIMER + order.id });
     this.desk(order.code).orderClosed(order, how);
   }
@@ -209,7 +226,7 @@ export class Trading {
       workingOrders: working.length,
       unknownOrders: working.filter((actor) => actor.snapshot.matches('unknown')).length,
       recentOrders: this.orders.recent(),
-      dayProfit: this.ledger.profit,
+      dayProfit: this.ledger.worth?.profit ?? 0,
     };
   }
 

@@ -3,7 +3,7 @@ import { type RiskEvent, type RiskState } from '../../../machines/risk.js';
 import type { Situation } from './table.js';
 
 const at = (state: RiskState, ...events: RiskEvent[]): Situation<typeof riskMachine> => ({
-  origin: { input: { state, reason: 'carried over' } },
+  origin: { input: { state, reason: 'carried over', cause: 'operator' } },
   events,
 });
 
@@ -12,6 +12,10 @@ export const events = {
   ReduceRequested: { type: 'ReduceRequested', reason: 'operator', now: 2 },
   ResumeRequested: { type: 'ResumeRequested', reason: 'operator', now: 3 },
   LossLimitReached: { type: 'LossLimitReached', loss: 500_000, limit: 400_000, now: 4 },
+  DrawdownLimitReached: { type: 'DrawdownLimitReached', fall: 2_000_000, mark: 10_000_000, now: 5 },
+  RejectionLimitReached: { type: 'RejectionLimitReached', rejected: 5, of: 10, now: 6 },
+  BrokerDiffered: { type: 'BrokerDiffered', detail: 'account, broker 1, own books 2', now: 7 },
+  BrokerAgreed: { type: 'BrokerAgreed', now: 8 },
   Nonsense: { type: 'Nonsense' },
 } as unknown as Record<RiskEvent['type'] | 'Nonsense', RiskEvent>;
 
@@ -21,5 +25,10 @@ export const situations = {
   halted: at('halted'),
   'reducing:lived': at('active', events.ReduceRequested),
   'halted:lived': at('active', events.ReduceRequested, events.LossLimitReached),
+  // because the broker's account differs: the one stop that may end by itself
+  'reducing:differs': at('active', events.BrokerDiffered),
+  // … but no longer once an operator asked for it
+  'reducing:asked': at('active', events.BrokerDiffered, events.ReduceRequested),
+  'halted:differed': at('active', events.BrokerDiffered, events.LossLimitReached),
   'active:lived': at('halted', events.ResumeRequested),
 } as const;

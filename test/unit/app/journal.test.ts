@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { dayLogPath, openDayLog, verifyDayLog } from '../../../db/index.js';
 import { openJournal, previousDay } from '../../../src/app/journal.js';
-import { createCalendar, tradingDay, type DayConfig } from '../../../src/domain/index.js';
+import { createCalendar, NOTHING_LATCHED, tradingDay, type DayConfig } from '../../../src/domain/index.js';
 import { replay, stateHash } from '../../../src/engine/index.js';
 import { temporaryHomes } from '../db/temp.js';
 import { Bench, configWith, DAY } from '../engine/bench.js';
@@ -127,7 +127,7 @@ describe('a real day', () => {
 });
 
 describe('the day before', () => {
-  const none = { previousHash: null, carried: { risk: 'active', reason: '' } };
+  const none = { previousHash: null, carried: NOTHING_LATCHED };
 
   test('given none on disk, nothing is carried over', () => {
     expect(previousDay(folder(), NEXT, calendar)).toEqual(none);
@@ -139,7 +139,7 @@ describe('the day before', () => {
     const log = openDayLog({ path, readonly: true });
     const { previousHash, carried } = previousDay(home, NEXT, calendar);
     expect(previousHash).toBe(replay(log).stateHash);
-    expect(carried).toEqual({ risk: 'halted', reason: 'a test' });
+    expect(carried).toEqual({ risk: 'halted', reason: 'a test', cause: 'operator', drawdown: 0 });
   });
 
   test('days without a log in between are passed over', () => {

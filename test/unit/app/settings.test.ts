@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { assertMayGoLive, costsOf, loadKeys, loadSettings, splitCodes } from '../../../src/app/settings.js';
-import { InputError } from '../../../src/domain/index.js';
+import { DEFAULT_RISK, InputError } from '../../../src/domain/index.js';
 import { temporaryHomes } from '../db/temp.js';
 
 const newFolder = temporaryHomes();
@@ -194,6 +194,22 @@ describe('keys', () => {
   });
 });
 
+describe('limits of risk', () => {
+  test('the four sizes are named, the rest has defaults that may be changed one by one, or switched off', () => {
+    const { risk: limits } = loadSettings({}, {}, file({ risk: { ...risk, maxDrawdown: 0, rejectionWindow: 20 } }));
+    expect(limits).toEqual({ ...DEFAULT_RISK, ...risk, maxDrawdown: 0, rejectionWindow: 20 });
+  });
+
+  test.each([
+    [{ maxDrawdown: 1_001 }, /"risk.maxDrawdown".* it takes 1000 at most/],
+    [{ rejectionWindow: 0 }, /"risk.rejectionWindow".* it takes 1 or more/],
+    [{ maxTickAge: 1.5 }, /"risk.maxTickAge".* it takes a whole number/],
+    [{ cooldownMinute: 1 }, /did you mean "risk.cooldownMinutes"\?/],
+  ])('%j', (more, sentence) => {
+    expect(refusal(() => loadSettings({}, {}, file({ risk: { ...risk, ...more } })))).toMatch(sentence);
+  });
+});
+
 describe('real money', () => {
   const settings = (flags: object, content: object) => loadSettings(flags, {}, file(content));
   const live = { market: 'live' };
@@ -210,6 +226,14 @@ describe('real money', () => {
   test('without limits it is locked', () => {
     expect(refusal(() => assertMayGoLive(settings(live, { live: { enabled: true } })))).toMatch(/set "risk"/);
   });
+
+  test.each(['maxOrderAmount', 'maxPositionAmount', 'maxOrdersPerMinute'])(
+    'with %s switched off it is locked',
+    (size) => {
+      const content = { live: { enabled: true }, risk: { ...risk, [size]: 0 } };
+      expect(refusal(() => assertMayGoLive(settings(live, content)))).toContain(`"risk.${size}" above 0`);
+    },
+  );
 
   test.each(['sim', 'mock'])('%s needs neither', (market) => {
     expect(() => assertMayGoLive(settings({ market }, {}))).not.toThrow();

@@ -24,7 +24,20 @@ const config = {
   costs: 'kiwoom',
   seed: '하루',
   signalOnly: false,
-  risk: { maxOrderAmount: 10_000_000, maxPositionAmount: 20_000_000, maxOrdersPerMinute: 30, maxDailyLoss: 0 },
+  risk: {
+    maxOrderAmount: 10_000_000,
+    maxPositionAmount: 20_000_000,
+    maxOrdersPerMinute: 30,
+    maxDailyLoss: 0,
+    maxDrawdown: 0,
+    maxRejections: 0,
+    rejectionWindow: 1,
+    maxTickAge: 0,
+    maxClockSkew: 0,
+    maxBrokerDifferences: 0,
+    lossesBeforeCooldown: 0,
+    cooldownMinutes: 0,
+  },
   cashPerBuy: 300,
   barGrace: 500,
   orderTimeout: 3_000,
@@ -73,17 +86,30 @@ export const SAMPLES = {
   CancelRequested: { type: 'CancelRequested', orderId: '20221110-000001', reason: 'flatten' },
   AmendRequested: { type: 'AmendRequested', orderId: '20221110-000001', price: 32_135, quantity: 3, reason: 'chase' },
   AlarmRaised: { type: 'AlarmRaised', alarm: 'tickGap', subject: '069500', detail: '12 shares' },
-  DayOpened: { type: 'DayOpened', config, configHash: 'c0ffee', versions: { haru: '0.1.0', node: '20.19.0' }, previousHash: null, carried: { risk: 'active', reason: '' } },
+  DayOpened: { type: 'DayOpened', config, configHash: 'c0ffee', versions: { haru: '0.1.0', node: '20.19.0' }, previousHash: null, carried: { risk: 'active', reason: '', cause: 'operator', drawdown: 0 } },
   DayResumed: { type: 'DayResumed', reason: 'crash' },
   TimerFired: { type: 'TimerFired', name: 'orderTimeout:20221110-000001', dueAt: START },
   CommandReceived: { type: 'CommandReceived', command: { kind: 'cancel', orderId: '20221110-000001', reason: 'operator' }, source: 'cli' },
-  DayClosed: { type: 'DayClosed', stateHash: 'beef', cash: 9_775_000, equity: 10_000_020, positions: [{ code: '069500', quantity: 7, averagePrice: 32_140 }], latched: { risk: 'active', reason: '' }, how: 'settled' },
+  DayClosed: { type: 'DayClosed', stateHash: 'beef', cash: 9_775_000, equity: 10_000_020, positions: [{ code: '069500', quantity: 7, averagePrice: 32_140 }], latched: { risk: 'active', reason: '', cause: 'operator', drawdown: 0 }, how: 'settled' },
 } as const satisfies { readonly [T in EventType]: { readonly type: T; readonly [field: string]: unknown } }; // prettier-ignore
 
 /** Every sample in one day's order: DayOpened first, DayClosed last, the rest as listed. */
 export function wholeDay(): Envelope[] {
   const { DayOpened, DayClosed, ...rest } = SAMPLES;
   return [DayOpened, ...Object.values(rest), DayClosed].map((event, i) => envelope(i + 1, event));
+}
+
+/** What schema 2 brought: the further limits, the cause and the drawdown of a stop, and what the lists say of a code. */
+export function dayOfSchema2(): Envelope[] {
+  const { DayOpened, InstrumentReported, DayClosed } = SAMPLES;
+  const stop = { reason: 'equity fell', cause: 'drawdown', drawdown: 1_234_567 };
+  const risk = { ...config.risk, maxDrawdown: 200, maxRejections: 5, rejectionWindow: 10, maxTickAge: 120, maxClockSkew: 10_000, maxBrokerDifferences: 1, lossesBeforeCooldown: 3, cooldownMinutes: 10 }; // prettier-ignore
+  const listing = { halted: false, auctionsOnly: true, withoutLimits: false, cashOnly: true, withoutVi: true, mayOpen: true, reasons: ['단기과열'] }; // prettier-ignore
+  return [
+    { ...DayOpened, config: { ...config, risk }, carried: { risk: 'reducing', ...stop } },
+    { ...InstrumentReported, listing },
+    { ...DayClosed, latched: { risk: 'halted', ...stop } },
+  ].map((event, i) => envelope(i + 1, event));
 }
 
 /** @param event given as plain numbers and texts; the brands are promised here */

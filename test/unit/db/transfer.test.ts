@@ -59,7 +59,7 @@ function expectSame(imported: string): void {
 
 test('JSON lines: each is one envelope, and all together are the same log again', async () => {
   const text = lines();
-  expect(JSON.parse(text[1]!)).toMatchObject({ ...day[0], schema: 1, stream: 'day' });
+  expect(JSON.parse(text[1]!)).toMatchObject({ ...day[0], schema: 2, stream: 'day' });
   expect(JSON.parse(text[2]!)).toEqual(day[1]);
   const imported = await importRecords(newHome(), recordsOfLines(text));
   expect(imported).toMatchObject({ day: DAY, events: day.length, head, sealed: true });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createMemoryDayLog, importRecords, openDayLog, recordsOfLines } from '../../../db/index.js';
 import { HISTORY, type History } from '../../../db/event-rows.js';
 import { SCHEMAS, type EventType } from '../../../src/domain/index.js';
-import { DAY, envelope, SAMPLES, wholeDay } from './samples.js';
+import { DAY, dayOfSchema2, envelope, SAMPLES, wholeDay } from './samples.js';
 import { temporaryHomes } from './temp.js';
 
 const newHome = temporaryHomes();
@@ -65,6 +65,13 @@ test('every event type at its first schema is read as it was meant, for good', a
   const log = openDayLog({ path, readonly: true });
   expect(log.read(1, 100)).toEqual(wholeDay());
   expect(new Set(log.read(1, 100).map(({ event }) => event.type)).size).toBe(events);
+  log.close();
+});
+
+test('what schema 2 brought is read as it was meant, for good', async () => {
+  const { path } = await importRecords(newHome(), recordsOfLines(fixture(2)));
+  const log = openDayLog({ path, readonly: true });
+  expect(log.read(1, 100)).toEqual(dayOfSchema2());
   log.close();
 });
 

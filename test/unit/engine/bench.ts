@@ -4,6 +4,8 @@ import {
   createCalendar,
   kstTime,
   ManualClock,
+  NO_RISK_LIMITS,
+  NOTHING_LATCHED,
   tradingDay,
   type AmendRequested,
   type BrokerGateway,
@@ -22,6 +24,7 @@ import {
   type Observation,
   type OrderRequested,
   type Policy,
+  type RiskLimits,
   type TradeTicked,
 } from '../../../src/domain/index.js';
 import { DaySystem, Kernel, stateHash, type DayEnd, type KernelOptions, type Step } from '../../../src/engine/index.js';
@@ -44,7 +47,14 @@ export const kodex = {
 } as Instrument;
 export const hynix = { code: HYNIX, name: 'SK hynix', market: 'KOSPI', kind: 'stock', basePrice: 90_000 } as Instrument;
 
-export function configWith(changes: Partial<DayConfig> = {}): DayConfig {
+/** Sizes of a paper account; every other limit is off unless a test sets it. */
+const SIZES = { maxOrderAmount: 5_000_000, maxPositionAmount: 10_000_000, maxOrdersPerMinute: 30 };
+
+export type ConfigChanges = Omit<Partial<DayConfig>, 'risk'> & {
+  readonly risk?: Partial<Record<keyof RiskLimits, number>>;
+};
+
+export function configWith(changes: ConfigChanges = {}): DayConfig {
   const calendar = createCalendar();
   return {
     day: DAY,
@@ -58,19 +68,23 @@ export function configWith(changes: Partial<DayConfig> = {}): DayConfig {
     costs: 'kiwoom',
     seed: '1',
     signalOnly: false,
-    risk: { maxOrderAmount: 5_000_000, maxPositionAmount: 10_000_000, maxOrdersPerMinute: 30, maxDailyLoss: 0 },
     cashPerBuy: 300,
     barGrace: 1_500,
     orderTimeout: 15_000,
     ...changes,
+    risk: { ...NO_RISK_LIMITS, ...SIZES, ...changes.risk },
   } as DayConfig;
 }
 
-export function openedWith(
-  config: DayConfig,
-  carried: DayOpened['carried'] = { risk: 'active', reason: '' },
-): DayOpened {
-  return { type: 'DayOpened', config, configHash: stateHash(config), versions: {}, previousHash: null, carried };
+export function openedWith(config: DayConfig, carried: Partial<DayOpened['carried']> = {}): DayOpened {
+  return {
+    type: 'DayOpened',
+    config,
+    configHash: stateHash(config),
+    versions: {},
+    previousHash: null,
+    carried: { ...NOTHING_LATCHED, ...carried },
+  };
 }
 
 export type Call =
@@ -115,8 +129,8 @@ export class NotingGateway implements BrokerGateway {
 const HOLD: Decision = { action: 'hold', confidence: 1, outputs: [] };
 
 export interface BenchOptions {
-  readonly config?: Partial<DayConfig>;
-  readonly carried?: DayOpened['carried'];
+  readonly config?: ConfigChanges;
+  readonly carried?: Partial<DayOpened['carried']>;
   /** HHMMSS at which the day begins. */
   readonly start?: string;
   readonly log?: DayLog;

@@ -41,14 +41,14 @@ describe('equity and profit', () => {
   test('shares carried over begin the day at its base price: an old loss is no loss of today', () => {
     const bench = new Bench().trading(5_000_000, [held(10, KODEX, 900_000)]);
     expect(bench.model.account).toMatchObject({ opening: 5_000_000, openingEquity: 5_300_000 });
-    expect(bench.system.trading.ledger.profit).toBe(0);
-    expect(bench.tick(29_900).system.trading.ledger.profit).toBe(-1_000);
+    expect(bench.system.trading.ledger.worth?.profit).toBe(0);
+    expect(bench.tick(29_900).system.trading.ledger.worth?.profit).toBe(-1_000);
   });
 
   test('shares count at the last price, at the base price while there is none', () => {
     const bench = bought().tick(30_100);
     expect(bench.system.equity).toBe(CASH + 99 * 30_100);
-    expect(bench.system.trading.ledger.profit).toBe(99 * 100 - 440);
+    expect(bench.system.trading.ledger.worth?.profit).toBe(99 * 100 - 440);
   });
 
   test('cash that working buys bind, with their commission, is not free', () => {
