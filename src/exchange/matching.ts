@@ -1,11 +1,15 @@
 /** How our orders trade against the tape and the displayed book. They take somebody's place; they move nothing (D-exchange-1). */
-import type { Price } from '../domain/index.js';
+import type { EpochMs, Price } from '../domain/index.js';
 import type { Book } from './book.js';
 import type { Ladder } from './ladder.js';
 import { isMarket, type WorkingOrder, type WorkingOrders } from './working-orders.js';
 
 /** Reports one execution; the shares are already off the order. */
 export type Report = (order: WorkingOrder, price: Price, quantity: number) => void;
+
+/** The most shares of one order that one event at `time` may trade: a book that hands out little at a time. */
+export type Liquidity = (time: EpochMs) => number;
+export const UNBOUNDED: Liquidity = () => Infinity;
 
 export const SIDES = ['buy', 'sell'] as const;
 
@@ -16,20 +20,21 @@ function fill(order: WorkingOrder, price: number, quantity: number, report: Repo
 }
 
 /** An order that comes now takes displayed shares level by level, each at the level's price. */
-export function takeFromBook(order: WorkingOrder, book: Book, report: Report): void {
-  for (const level of book.take(order.side, order.limit, order.left)) fill(order, level.price, level.quantity, report);
+export function takeFromBook(order: WorkingOrder, book: Book, report: Report, most = Infinity): void {
+  for (const level of book.take(order.side, order.limit, Math.min(order.left, most)))
+    fill(order, level.price, level.quantity, report);
 }
 
 /**
  * Orders that the book has come to (a refreshed level at or past their limit) trade with it: at their own limit, because
  * they were there first; market orders at the level's price.
  */
-export function takeRefreshed(orders: WorkingOrders, book: Book, report: Report): void {
+export function takeRefreshed(orders: WorkingOrders, book: Book, report: Report, most = Infinity): void {
   for (const side of SIDES) {
     const best = book.best(side);
     for (const order of orders.queue(side)) {
       if (best === 0 || (side === 'buy' ? order.limit < best : order.limit > best)) break;
-      for (const level of book.take(side, order.limit, order.left)) {
+      for (const level of book.take(side, order.limit, Math.min(order.left, most))) {
         fill(order, isMarket(order) ? level.price : order.limit, level.quantity, report);
       }
     }
@@ -47,6 +52,7 @@ export function takeFromPrint(
   ladder: Ladder,
   print: { readonly price: number; readonly quantity: number },
   report: Report,
+  most = Infinity,
 ): void {
   let free = Math.abs(print.quantity);
   for (const side of SIDES) {
@@ -61,7 +67,7 @@ export function takeFromPrint(
         order.ahead = Math.max(order.ahead - passed, 0);
         if (order.ahead > 0) continue;
       }
-      const quantity = Math.min(order.left, free);
+      const quantity = Math.min(order.left, free, most);
       free -= quantity;
       fill(order, isMarket(order) ? onGrid(ladder, print.price, side) : order.limit, quantity, report);
     }
@@ -75,12 +81,13 @@ export function takeFromAuction(
   ladder: Ladder,
   print: { readonly price: number; readonly quantity: number },
   report: Report,
+  most = Infinity,
 ): void {
   for (const side of SIDES) {
     let free = Math.abs(print.quantity);
     for (const order of orders.queue(side)) {
       if (side === 'buy' ? order.limit < print.price : order.limit > print.price) break;
-      const quantity = Math.min(order.left, free);
+      const quantity = Math.min(order.left, free, most);
       free -= quantity;
       fill(order, onGrid(ladder, print.price, side), quantity, report);
     }

@@ -12,7 +12,7 @@ import {
 import { refuseOrder } from './admission.js';
 import type { CodeMarket } from './code-market.js';
 import { codeState, type Interruption } from './interruptions.js';
-import { takeFromBook, type Report } from './matching.js';
+import { takeFromBook, UNBOUNDED, type Liquidity, type Report } from './matching.js';
 import { phaseAt } from './sessions.js';
 import type { AmendResult, CancelResult, Refusal, SubmitResult, VenueEvent, VenueOrder } from './venue-events.js';
 import { anyPrice, type WorkingOrder } from './working-orders.js';
@@ -35,6 +35,7 @@ export class OrderDesk {
     schedule: DaySchedule,
     markets: ReadonlyMap<StockCode, CodeMarket>,
     readonly interruptions: readonly Interruption[] = [],
+    readonly liquidity: Liquidity = UNBOUNDED,
   ) {
     this.#schedule = schedule;
     this.#markets = markets;
@@ -109,9 +110,10 @@ export class OrderDesk {
     const { book, instrument } = market;
     const continuous =
       phaseAt(this.#schedule, now) === 'continuous' && this.#stateOf(instrument.code, now) === 'trading';
-    const enough = lifetime !== 'fok' || book.reach(order.side, order.limit) >= order.left;
+    const most = this.liquidity(now);
+    const enough = lifetime !== 'fok' || Math.min(book.reach(order.side, order.limit), most) >= order.left;
     if (continuous && book.open && enough) {
-      takeFromBook(order, book, this.reportTo(events, now));
+      takeFromBook(order, book, this.reportTo(events, now), most);
       order.ahead = book.queueAt(order.limit, order.side);
     }
     if (order.left > 0 && lifetime === 'day') market.orders.add(order);

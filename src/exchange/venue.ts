@@ -10,7 +10,7 @@
 import { invariant, type CodeState, type EpochMs, type Rng, type StockCode } from '../domain/index.js';
 import { agendaOf, isAfterTrades, type AgendaItem } from './agenda.js';
 import { CodeMarket } from './code-market.js';
-import { placeInQueue, takeFromAuction, takeFromPrint, takeRefreshed } from './matching.js';
+import { placeInQueue, takeFromAuction, takeFromPrint, takeRefreshed, UNBOUNDED, type Liquidity } from './matching.js';
 import { OrderDesk } from './order-desk.js';
 import { codeState, type Interruption } from './interruptions.js';
 import { phaseAt, type VenuePhase } from './sessions.js';
@@ -23,6 +23,8 @@ export interface VenueOptions {
   readonly rng: Rng;
   /** Whether `book` events are told (default true); a backtest that reads bars only saves their cost. */
   readonly books?: boolean;
+  /** The most shares of one order that one event may trade at a time; default: no such bound. */
+  readonly liquidity?: Liquidity;
 }
 
 export class Venue {
@@ -32,14 +34,16 @@ export class Venue {
   readonly #interruptions: readonly Interruption[];
   readonly #agenda: readonly AgendaItem[];
   readonly #desk: OrderDesk;
+  readonly #liquidity: Liquidity;
   #nextItem = 0;
   #nextPrint = 0;
   /** The market has been played until here. */
   #played = 0;
 
-  constructor({ tape, rng, books = true }: VenueOptions) {
+  constructor({ tape, rng, books = true, liquidity = UNBOUNDED }: VenueOptions) {
     this.#tape = tape;
     this.#books = books;
+    this.#liquidity = liquidity;
     this.#interruptions = tape.interruptions ?? [];
     this.#agenda = agendaOf(tape.schedule, this.#interruptions);
     const prints = printsByCode(tape.prints);
@@ -49,7 +53,7 @@ export class Venue {
       const own = prints.get(code) ?? [];
       this.#markets.set(code, new CodeMarket(instrument, tape.schedule, own, salt, this.#interruptions));
     }
-    this.#desk = new OrderDesk(tape.schedule, this.#markets, this.#interruptions);
+    this.#desk = new OrderDesk(tape.schedule, this.#markets, this.#interruptions, liquidity);
   }
 
   /** Time of the next market-side event; null when the day is over. */
@@ -193,15 +197,16 @@ export class Venue {
     const { orders, book, ladder } = market;
     const continuous = print.session === 2 && this.phase(print.time) === 'continuous';
     const executions: VenueEvent[] = [];
+    const most = orders.empty ? 0 : this.#liquidity(print.time);
     if (!orders.empty) {
       const report = this.#desk.reportTo(executions, print.time);
-      if (print.auction) takeFromAuction(orders, ladder, print, report);
-      else if (continuous) takeFromPrint(orders, book, ladder, print, report);
+      if (print.auction) takeFromAuction(orders, ladder, print, report, most);
+      else if (continuous) takeFromPrint(orders, book, ladder, print, report, most);
     }
     out.push(market.print(print), ...executions);
     if (this.#books && print.session === 2) out.push(market.bookEvent(print.time));
     if (!orders.empty && continuous) {
-      takeRefreshed(orders, book, this.#desk.reportTo(out, print.time));
+      takeRefreshed(orders, book, this.#desk.reportTo(out, print.time), most);
       placeInQueue(orders, book);
     }
   }

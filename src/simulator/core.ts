@@ -19,6 +19,11 @@ import { Broker } from './broker.js';
 import { chartTransactions } from './chart.js';
 import { monotonic } from './clocks.js';
 import { respond, type WireRequest, type WireResponse } from './envelope.js';
+import type { Exchange } from './faults/call-faults.js';
+import { FaultInjector } from './faults/injector.js';
+import { liquidityOf } from './faults/market-faults.js';
+import type { FaultPlan } from './faults/plan.js';
+import { Withholding } from './faults/timers.js';
 import { Feed } from './feed.js';
 import { lastDay, type History } from './history.js';
 import { instrumentTransactions } from './instruments.js';
@@ -30,7 +35,7 @@ import { Outbox } from './outbox.js';
 import { RateLimit, REQUESTS_PER_SECOND, type RateLimitName } from './rate-limit.js';
 import { Router } from './router.js';
 import type { Peer } from './session.js';
-import { Sessions } from './sessions.js';
+import { Sessions, type RealEntry } from './sessions.js';
 import { syntheticHistory } from './synthetic-history.js';
 import { Tokens, type AppKey } from './tokens.js';
 
@@ -64,6 +69,11 @@ export interface SimulatorOptions {
   readonly tokenClock?: Clock;
   /** From a request to its first report, ms. Default 20. */
   readonly latency?: number;
+  /**
+   * What goes wrong. Interruptions and limit locks are made with the tape (`episodesOf`); faults of the client's own
+   * process are not the simulator's to carry out.
+   */
+  readonly faults?: FaultPlan;
   /** Told of every REST request before it is answered. */
   readonly onRequest?: (request: WireRequest) => void;
   /** Between two PINGs and from connecting to LOGIN, ms of `wall`. */
@@ -74,6 +84,10 @@ export interface SimulatorOptions {
 export interface Simulator {
   /** Answers one REST call. Never throws for anything a client can send. */
   handle(request: WireRequest): WireResponse;
+  /** The same over the network, which may lose, delay or garble what is said. */
+  exchange(request: WireRequest): Exchange;
+  /** What is kept back that only time will bring, so that a client may rightly not answer; null without planned faults. */
+  readonly withholding: Withholding | null;
   /** Takes one WebSocket connection. */
   connect(peer: Peer): { receive(text: string): void; closed(): void };
   /** Plays the venue up to `time` and sends what happened. Time never goes back. */
@@ -86,6 +100,8 @@ export interface Simulator {
   readonly blotter: Blotter;
   readonly market: Market;
   readonly sessions: Sessions;
+  /** Ends the sessions, and takes back faults still to come. */
+  stop(): void;
 }
 
 export function createSimulator(options: SimulatorOptions): Simulator {
@@ -95,7 +111,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const wall = options.wall ?? clock;
   const server = options.server ?? 'mock';
   const history = options.history ?? syntheticHistory({ instruments: tape.instruments, day, rng });
-  const venue = new Venue({ tape, rng: rng.fork('venue') });
+  const liquidity = options.faults === undefined ? undefined : liquidityOf(options.faults, day);
+  const venue = new Venue({ tape, rng: rng.fork('venue'), ...(liquidity === undefined ? {} : { liquidity }) });
   const market = new Market(tape.instruments, day, (code) => lastDay(history, code)?.volume ?? 0);
   const settlementDay = options.settlementDay ?? createCalendar().next(day, 2);
   const { number: account, cash, holdings = [] } = options.account;
@@ -114,7 +131,19 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     ...(options.pingEvery === undefined ? {} : { pingEvery: options.pingEvery }),
     ...(options.loginWithin === undefined ? {} : { loginWithin: options.loginWithin }),
   });
-  const outbox = new Outbox(clock, options.latency ?? 20, (entries) => sessions.publish(entries));
+  const withholding = options.faults === undefined ? null : new Withholding();
+  const rateLimit = new RateLimit(REQUESTS_PER_SECOND[options.rateLimit ?? 'none'], clock);
+  const catchUp = (): void => advanceTo(clock.now());
+  const injector =
+    options.faults === undefined || withholding === null
+      ? null
+      : new FaultInjector({ plan: options.faults, day, clock, sessions, tokens, rateLimit, withholding, catchUp });
+  const publish = (entries: readonly RealEntry[]): void => sessions.publish(entries);
+  const outbox = new Outbox(
+    clock,
+    options.latency ?? 20,
+    injector === null ? publish : (entries) => injector.pass(entries),
+  );
   const broker = new Broker({
     account,
     venue,
@@ -125,7 +154,6 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     tell: (reports) => outbox.tell(reports),
   });
   const feed = new Feed(market, broker, (type, item) => sessions.wants(type, item));
-  const rateLimit = new RateLimit(REQUESTS_PER_SECOND[options.rateLimit ?? 'none'], clock);
   const router = new Router(tokens, rateLimit, {
     ...orderTransactions({ broker, blotter, market, ledger, paper: server === 'mock' }),
     ...orderListTransactions({ account, blotter, ledger, market }),
@@ -141,11 +169,23 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     outbox.pass(feed.entriesOf(venue.advanceTo(time)));
   };
 
+  const handle = (request: WireRequest): WireResponse => {
+    options.onRequest?.(request);
+    advanceTo(clock.now());
+    return respond(router.answer(request), request.headers['api-id'] ?? '');
+  };
+
   return {
-    handle: (request) => {
-      options.onRequest?.(request);
-      advanceTo(clock.now());
-      return respond(router.answer(request), request.headers['api-id'] ?? '');
+    handle,
+    exchange: (request) => {
+      if (injector !== null) return injector.exchange(request, handle);
+      const done = handle(request);
+      return { done, heard: Promise.resolve(done) };
+    },
+    withholding,
+    stop: () => {
+      injector?.stop();
+      sessions.stop();
     },
     connect: (peer) => sessions.connect(peer),
     advanceTo,

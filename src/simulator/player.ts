@@ -65,11 +65,31 @@ export async function runLockstep(options: LockstepOptions): Promise<LockstepRes
     clock.advanceTo(target);
     core.advanceTo(target);
     steps++;
-    if (core.sessions.framesSent > sent) await core.sessions.barrier(guard);
-    await options.settled?.();
+    await allSettled(options, guard, core.sessions.framesSent > sent);
     options.onStep?.(target);
   }
   return { steps, frames: core.sessions.framesSent - framesBefore };
+}
+
+/**
+ * Waits until the clients have dealt with the step. While the simulator keeps back what only time will bring (an answer
+ * that comes late, a socket without a word) a client may be unable to say so: then it gets some turns of the event loop.
+ */
+async function allSettled(options: LockstepOptions, guard: number, told: boolean): Promise<void> {
+  const { withholding, sessions } = options.core;
+  const everybody = async (): Promise<void> => {
+    if (told && withholding?.active !== true) await sessions.barrier(guard, withholding?.begun());
+    await options.settled?.();
+  };
+  if (withholding === null) await everybody();
+  else await Promise.race([everybody(), withholding.begun().then(() => turns(TURNS))]);
+}
+
+/** Enough for a client in this process to answer and ask again several times; more than a socket on this machine takes. */
+const TURNS = 64;
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** The next event of the venue, rounded up to a whole second as FID 20 has no finer time, or a timer before it. */

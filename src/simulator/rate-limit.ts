@@ -7,6 +7,8 @@ export type RateLimitName = keyof typeof REQUESTS_PER_SECOND;
 
 export class RateLimit {
   readonly #recent = new Map<string, EpochMs[]>();
+  /** While it lasts nothing is admitted. */
+  #storm = { until: 0, calls: 0 };
 
   constructor(
     readonly perSecond: number | null,
@@ -15,6 +17,7 @@ export class RateLimit {
 
   /** Takes one place in the bucket of `apiId`; false when none is free, and then none is taken. */
   admit(key: string, apiId: string): boolean {
+    if (this.#storms()) return false;
     if (this.perSecond === null) return true;
     const now = this.clock.now();
     const bucket = `${key}/${apiId}`;
@@ -23,5 +26,16 @@ export class RateLimit {
     if (admitted) recent.push(now);
     this.#recent.set(bucket, recent);
     return admitted;
+  }
+
+  /** Refuses everybody for `ms`, or the next `calls`, whichever is over first (a fault: `rateStorm`). */
+  refuse(ms: number, calls: number): void {
+    this.#storm = { until: this.clock.now() + ms, calls };
+  }
+
+  #storms(): boolean {
+    if (this.#storm.calls === 0 || this.clock.now() >= this.#storm.until) return false;
+    this.#storm.calls--;
+    return true;
   }
 }

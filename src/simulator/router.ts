@@ -37,7 +37,7 @@ export class Router {
     }
     const key = this.tokens.authorize(request.headers['authorization']);
     if (typeof key !== 'string') return key;
-    if (!this.rateLimit.admit(key, apiId)) return tooManyRequests(this.rateLimit.perSecond ?? 0, apiId);
+    if (!this.rateLimit.admit(key, apiId)) return tooManyRequests(this.rateLimit.perSecond ?? 1, apiId);
     const params = parseParams(request.body);
     if (params === null) return badValue('body', 'JSON 객체');
     const missing = firstMissing(transaction.required, params);

@@ -1,11 +1,12 @@
 /** Puts the simulator on the network: REST on one port, the WebSocket on another, as Kiwoom has them; loopback only. */
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { HaruError } from '../domain/index.js';
+import { HaruError, type CostSchedule, type EpochMs, type StockCode, type TradingDay } from '../domain/index.js';
 import { wallClock } from './clocks.js';
 import { createSimulator, type Simulator, type SimulatorOptions } from './core.js';
 
@@ -13,6 +14,21 @@ export interface ServerOptions extends SimulatorOptions {
   /** 0 or absent: any free port. */
   readonly port?: number;
   readonly wsPort?: number;
+  /** How fast `clock` runs, for who asks. Default 1. */
+  readonly speed?: Speed;
+}
+
+/** A multiple of real time; `max`: in lockstep with the clients. */
+export type Speed = number | 'max';
+
+/** What a client of our own asks besides Kiwoom's wire, to live in the simulator's time: `GET /haru/day`. */
+export interface DayPlayed {
+  readonly day: TradingDay;
+  readonly codes: readonly StockCode[];
+  readonly costs: CostSchedule;
+  /** Market time, epoch ms. */
+  readonly now: EpochMs;
+  readonly speed: Speed;
 }
 
 export interface RunningSimulator {
@@ -27,6 +43,7 @@ export interface RunningSimulator {
 }
 
 const HOST = '127.0.0.1';
+export const DAY_PATH = '/haru/day';
 export const SOCKET_PATH = '/api/dostk/websocket';
 /** Largest request body and WebSocket message that is read, bytes. */
 const MAX_MESSAGE = 1 << 20;
@@ -36,7 +53,7 @@ const MAX_BACKLOG = 64 << 20;
 /** Starts both servers. @throws HaruError `port_in_use` */
 export async function startSimulator(options: ServerOptions): Promise<RunningSimulator> {
   const core = createSimulator({ ...options, wall: options.wall ?? wallClock() });
-  const rest = createAdaptorServer({ fetch: restApp(core).fetch }) as Server;
+  const rest = createAdaptorServer({ fetch: restApp(core, () => dayPlayed(options, core)).fetch }) as Server;
   await listening(rest, options.port ?? 0, () => rest.listen(options.port ?? 0, HOST));
   const sockets = socketServer(core, options.wsPort ?? 0);
   try {
@@ -52,26 +69,33 @@ export async function startSimulator(options: ServerOptions): Promise<RunningSim
     account: core.account,
     core,
     stop: async () => {
-      core.sessions.stop();
+      core.stop();
       for (const client of sockets.clients) client.terminate();
       await Promise.all([closed(sockets), closed(rest)]);
     },
   };
 }
 
+function dayPlayed({ tape, costs, speed = 1 }: ServerOptions, { clock }: Simulator): DayPlayed {
+  const codes = tape.instruments.map(({ code }) => code);
+  return { day: tape.schedule.day, codes, costs, now: clock.now(), speed };
+}
+
 /** Every POST goes to the core; anything else is answered as Kiwoom does, with an error that is no success. */
-function restApp(core: Simulator): Hono {
-  const app = new Hono();
+function restApp(core: Simulator, day: () => DayPlayed): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
   app.use(bodyLimit({ maxSize: MAX_MESSAGE }));
   app.post('*', async (context) => {
     const { path } = context.req;
-    const { status, headers, body } = core.handle({
-      path,
-      headers: context.req.header(),
-      body: await context.req.text(),
-    });
-    return new Response(body, { status, headers: { ...headers } });
+    const request = { path, headers: context.req.header(), body: await context.req.text() };
+    const answer = await core.exchange(request).heard;
+    if (answer === null) {
+      context.env.outgoing.destroy();
+      return RESPONSE_ALREADY_SENT;
+    }
+    return new Response(answer.body, { status: answer.status, headers: { ...answer.headers } });
   });
+  app.get(DAY_PATH, (context) => context.json(day()));
   app.all('*', (context) =>
     context.json({ return_code: 1, return_msg: '잘못된 요청입니다[1999:POST 요청만 지원합니다]' }, 500),
   );
@@ -94,6 +118,9 @@ function socketServer(core: Simulator, port: number): WebSocketServer {
       },
       close: (code, reason) => {
         socket.close(code, reason);
+      },
+      reset: () => {
+        socket.terminate();
       },
     });
     socket.on('message', (data: Buffer) => {

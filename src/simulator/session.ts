@@ -5,6 +5,8 @@ import { Registrations } from './registrations.js';
 export interface Peer {
   send(text: string): void;
   close(code: number, reason: string): void;
+  /** The connection breaks without a close frame; `close` with 1006 where a peer knows no such end. */
+  reset?(): void;
 }
 
 /** What a session needs of the place it lives in. */
@@ -31,14 +33,25 @@ export class Session {
   /** PINGs sent that have not come back. */
   unanswered = 0;
   #open = true;
+  #ended: (() => void) | null = null;
 
   constructor(
     private readonly peer: Peer,
     private readonly host: SessionHost,
   ) {}
 
+  /** Nothing goes out or comes in any more, and nobody is told: a socket that is half open. */
+  get muted(): boolean {
+    return this.#ended !== null;
+  }
+
+  /** @param ended called when the session is over at last */
+  mute(ended: () => void): void {
+    this.#ended = ended;
+  }
+
   send(text: string): void {
-    if (this.#open) this.peer.send(text);
+    if (this.#open && !this.muted) this.peer.send(text);
   }
 
   ping(): void {
@@ -48,7 +61,7 @@ export class Session {
 
   /** Handles one text message of the client. */
   receive(text: string): void {
-    if (!this.#open) return;
+    if (!this.#open || this.muted) return;
     if (text === PING) {
       this.#echo();
       return;
@@ -88,11 +101,32 @@ export class Session {
   }
 
   close(): void {
+    if (this.muted) this.cut();
+    else this.#leave(() => this.peer.close(1000, 'Bye'));
+  }
+
+  /** Ends without a word. */
+  cut(): void {
+    this.#leave(() => {
+      if (this.peer.reset === undefined) this.peer.close(1006, '');
+      else this.peer.reset();
+    });
+  }
+
+  #leave(hangUp: () => void): void {
     if (!this.#open) return;
     this.#open = false;
     this.appKey = null;
     this.unanswered = 0;
-    this.peer.close(1000, 'Bye');
+    hangUp();
+    this.gone();
+  }
+
+  /** The connection is gone, whoever ended it. */
+  gone(): void {
+    this.#open = false;
+    this.#ended?.();
+    this.#ended = null;
     this.host.left(this);
   }
 

@@ -58,7 +58,7 @@ export class Sessions implements SessionHost {
       },
       closed: () => {
         cancel();
-        this.left(session);
+        session.gone();
       },
     };
   }
@@ -96,8 +96,10 @@ export class Sessions implements SessionHost {
   /**
    * Resolves when every session has echoed a PING sent now: each client has then handled all frames before it.
    * Sessions that stay silent for `guard` ms are closed, so that one dead client does not hold the day.
+   *
+   * @param orElse when this resolves first, nobody is waited for any longer
    */
-  async barrier(guard: number): Promise<void> {
+  async barrier(guard: number, orElse?: Promise<void>): Promise<void> {
     const listening = this.loggedIn;
     if (listening.length === 0) return;
     for (const session of listening) session.ping();
@@ -105,13 +107,16 @@ export class Sessions implements SessionHost {
       const cancel = this.options.wall.schedule(this.#in(guard), () => {
         for (const session of listening) if (session.unanswered > 0) silence(session);
       });
-      this.#waitingForEchoes = () => {
-        if (this.loggedIn.some((session) => session.unanswered > 0)) return;
+      const done = (): void => {
         this.#waitingForEchoes = null;
         cancel();
         resolve();
       };
+      this.#waitingForEchoes = () => {
+        if (!this.loggedIn.some((session) => session.unanswered > 0)) done();
+      };
       this.#waitingForEchoes();
+      void orElse?.then(done);
     });
   }
 
@@ -133,6 +138,27 @@ export class Sessions implements SessionHost {
     this.#stopPinging = this.options.wall.schedule(this.#in(this.options.pingEvery ?? 20 * SECOND), round);
   }
 
+  /** Breaks every connection that is logged in (a fault: `socketCut`). */
+  cut(): void {
+    for (const session of this.loggedIn) session.cut();
+  }
+
+  /**
+   * Lets every session that is logged in fall silent both ways (a fault: `socketHalfOpen`); returns them.
+   *
+   * @param ended called for each of them when it is over
+   */
+  mute(ended: () => void): readonly Session[] {
+    const muted = this.loggedIn.filter((session) => !session.muted);
+    for (const session of muted) session.mute(ended);
+    return muted;
+  }
+
+  /** Somebody else logs in with each session's key: R10001, and the session ends (a fault: `sessionKicked`; §9.1, 6). */
+  kick(): void {
+    for (const session of this.loggedIn) session.dismiss(...TAKEN_OVER);
+  }
+
   /** Ends all sessions and timers. */
   stop(): void {
     this.#stopPinging?.();
@@ -147,7 +173,7 @@ export class Sessions implements SessionHost {
   entered(session: Session): void {
     for (const other of this.#sessions) {
       if (other !== session && other.appKey === session.appKey) {
-        other.dismiss('R10001', '동일한 App Key로 접속이 되었습니다. 기존 접속은 종료됩니다.');
+        other.dismiss(...TAKEN_OVER);
       }
     }
   }
@@ -169,6 +195,8 @@ export class Sessions implements SessionHost {
     return (this.options.wall.now() + milliseconds) as EpochMs;
   }
 }
+
+const TAKEN_OVER = ['R10001', '동일한 App Key로 접속이 되었습니다. 기존 접속은 종료됩니다.'] as const;
 
 function silence(session: Session): void {
   session.dismiss('R10002', 'PING 응답이 없어 접속을 종료합니다.');

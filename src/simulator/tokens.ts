@@ -70,6 +70,11 @@ export class Tokens {
     return ok({}, DONE);
   }
 
+  /** No token is good any more, before its time (a fault: `tokenExpired`); sockets that are logged in stay so. */
+  expire(): void {
+    this.#byToken.clear();
+  }
+
   /** The app key a live token belongs to, or null. */
   keyOf(token: string): string | null {
     const issued = this.#byToken.get(token);
