@@ -1,5 +1,6 @@
 /** The day's log: see README.md. */
 export { listDays, type DayEntry } from './days.js';
+export { hold } from './hold.js';
 export * from './market/index.js';
 export { createMemoryDayLog } from './memory-day-log.js';
 export { dayLogPath, openDayLog, type LogPlace, type OpenOptions } from './open.js';

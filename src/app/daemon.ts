@@ -16,12 +16,12 @@ import {
   type TradingCalendar,
   type TradingDay,
 } from '../domain/index.js';
-import { recordedHistory, wallClock } from '../simulator/index.js';
-import { startControl, type ControlServer } from './control.js';
+import { recordedHistory, wallClock, type Speed } from '../simulator/index.js';
+import type { ControlServer } from './control.js';
 import { keepDay } from './collect-day.js';
 import { dayLines } from './day-lines.js';
-import { lockHome } from './lock.js';
-import type { SimulatedAccount, Speed } from './markets.js';
+import type { SimulatedAccount } from './markets.js';
+import { occupy } from './occupy.js';
 import { dayAtOrAfter, prepareDay, type PreparedDay } from './prepare-day.js';
 import { runDay, type LivedDay } from './run-day.js';
 import type { Settings } from './settings.js';
@@ -50,16 +50,11 @@ const RETRY_AFTER = 30 * SECOND;
 export async function runDaemon(options: DaemonOptions): Promise<void> {
   const logger = options.logger ?? pino({ name: 'haru' }, pino.destination({ dest: 2, sync: true }));
   const clock = options.clock ?? wallClock();
-  const release = lockHome(options.home);
-  try {
-    const control = await startControl(options.home);
+  await occupy(options.home, async (control) => {
     const daemon = new Daemon(options, logger, clock, control);
     while (!options.signal.aborted) await daemon.nextDay();
-    await control.close();
-    logger.info('stopped');
-  } finally {
-    release();
-  }
+  });
+  logger.info('stopped');
 }
 
 class Daemon {

@@ -1,66 +1,59 @@
-/** One daemon per data folder: two would trade the same account twice. */
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+/** One process that trades per data folder: two would trade the same account twice. */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hold } from '../../db/index.js';
 import { HaruError, InputError } from '../domain/index.js';
 
+/** Held while somebody trades; `daemon.pid` beside it only says who. */
+const LOCK = 'daemon.lock';
+const OWNER = 'daemon.pid';
+
 /**
- * Takes the folder for this process; returns the function that gives it back. The lock of a process that is gone is
- * taken over.
+ * Takes the folder for this process; returns the function that gives it back. A process that is gone, killed or with its
+ * machine, holds nothing any more.
  *
  * @throws HaruError `already_running`
  */
 export function lockHome(home: string): () => void {
   mkdirSync(home, { recursive: true });
-  const path = join(home, 'daemon.pid');
-  for (let tries = 0; ; tries++) {
-    try {
-      const file = openSync(path, 'wx', 0o600);
-      writeSync(file, String(process.pid));
-      closeSync(file);
-      return () => {
-        rmSync(path, { force: true });
-      };
-    } catch (cause) {
-      const owner = Number(ownerOf(path));
-      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST' || tries > 0 || isAlive(owner)) {
-        const who = owner > 0 ? ` by process ${owner}` : '';
-        throw new HaruError('already_running', `${home} is in use${who}: stop that daemon, or give another --home.`, {
-          cause,
-        });
-      }
-      rmSync(path, { force: true });
-    }
+  const release = hold(join(home, LOCK));
+  if (release === null) {
+    throw new HaruError(
+      'already_running',
+      `${home} is in use${ownerOf(home)}: wait for it, stop it, or give another --home.`,
+    );
   }
+  const owner = join(home, OWNER);
+  writeFileSync(owner, String(process.pid), { mode: 0o600 });
+  return () => {
+    rmSync(owner, { force: true });
+    release();
+  };
 }
 
 /**
- * A second token from the same app key may end the first (KIWOOM.md §2): nobody else asks Kiwoom while a daemon trades.
+ * A second token from the same app key may end the first (KIWOOM.md §2): nobody else asks Kiwoom while somebody trades.
  *
  * @throws InputError `daemon_running`
  */
 export function assertNoDaemon(home: string): void {
-  const owner = Number(ownerOf(join(home, 'daemon.pid')));
-  if (!isAlive(owner)) return;
+  mkdirSync(home, { recursive: true });
+  const release = hold(join(home, LOCK));
+  if (release !== null) {
+    release();
+    return;
+  }
   throw new InputError(
     'daemon_running',
-    `A daemon (process ${owner}) trades with the same key and collects after the close by itself: stop it first, or give another --home with another key.`,
+    `A day is traded in ${home}${ownerOf(home)} with the same key, and collected after the close: stop that first, or give another --home with another key.`,
   );
 }
 
-function ownerOf(path: string): string {
+/** @example ' by process 4711' */
+function ownerOf(home: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return ` by process ${readFileSync(join(home, OWNER), 'utf8')}`;
   } catch {
     return '';
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!(pid > 0)) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

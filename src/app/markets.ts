@@ -25,10 +25,8 @@ import {
   type Ledger,
   type OpeningHolding,
   type RunningSimulator,
+  type Speed,
 } from '../simulator/index.js';
-
-/** How fast a simulated day goes: a multiple of real time, or as fast as it can be lived. */
-export type Speed = number | 'max';
 
 /** What the simulated account holds in the morning. */
 export interface SimulatedAccount {
@@ -55,7 +53,13 @@ export interface SimulatedMarketOptions {
 export interface DayMarket {
   readonly day: TradingDay;
   readonly codes: readonly StockCode[];
+  readonly costs: CostSchedule;
+  readonly speed: Speed;
   readonly clock: Clock;
+  /** The sockets' own time, where the market's runs faster. Absent: `clock`. */
+  readonly socketClock?: Clock;
+  /** Its account begins anew with every process, so that there is no day to go on with. */
+  readonly forgets: boolean;
   readonly restUrl?: string;
   readonly wsUrl?: string;
   readonly keys: { readonly appkey: string; readonly secretkey: string };
@@ -74,7 +78,7 @@ export interface DayMarket {
 
 /** The daemon is up this long before the first orders are taken. */
 const HEAD_START = 10 * MINUTE;
-const KEYS = { appkey: 'haru-simulator', secretkey: 'haru-simulator' };
+export const KEYS = { appkey: 'haru-simulator', secretkey: 'haru-simulator' };
 const ACCOUNT = '8000000011';
 
 /** @throws InputError for a day or file that cannot be played; HaruError `port_in_use` */
@@ -108,7 +112,11 @@ export async function simulatedMarket(options: SimulatedMarketOptions): Promise<
   return {
     day: plan.day,
     codes: plan.tape.instruments.map((instrument) => instrument.code),
+    costs,
+    speed,
     clock,
+    ...(speed === 'max' ? {} : { socketClock: wallClock() }),
+    forgets: true,
     restUrl: simulator.rest,
     wsUrl: simulator.ws,
     keys: KEYS,
@@ -127,8 +135,14 @@ export async function simulatedMarket(options: SimulatedMarketOptions): Promise<
 }
 
 /** Kiwoom's servers: time and prices are the world's. */
-export function kiwoomMarket(day: TradingDay, codes: readonly StockCode[], keys: DayMarket['keys']): DayMarket {
-  return { day, codes, clock: wallClock(), keys, play: () => {}, stop: () => Promise.resolve() };
+export function kiwoomMarket(
+  day: TradingDay,
+  codes: readonly StockCode[],
+  costs: CostSchedule,
+  keys: DayMarket['keys'],
+): DayMarket {
+  const nothing = { play: () => {}, stop: () => Promise.resolve() };
+  return { day, codes, costs, speed: 1, clock: wallClock(), forgets: false, keys, ...nothing };
 }
 
 function accountOf(ledger: Ledger): SimulatedAccount {

@@ -10,12 +10,13 @@ import {
   type TradingCalendar,
   type TradingDay,
 } from '../domain/index.js';
-import type { History } from '../simulator/index.js';
+import type { History, Speed } from '../simulator/index.js';
 import { worldOfBars } from './collect-origin.js';
 import { dayConfigOf } from './day-config.js';
-import { kiwoomMarket, simulatedMarket, type DayMarket, type SimulatedAccount, type Speed } from './markets.js';
+import { kiwoomMarket, simulatedMarket, type DayMarket, type SimulatedAccount } from './markets.js';
 import { policyToTrade } from './policies.js';
 import { assertMayGoLive, costsOf, loadKeys, type Settings } from './settings.js';
+import { simulatorElsewhere, type SimulatorPlace } from './simulator-elsewhere.js';
 import { storedHistory, type StoredHistory } from './stored-history.js';
 
 /** What is asked for besides the settings; all but `home` and `now` for the simulator only. */
@@ -50,8 +51,9 @@ export async function prepareDay(settings: Settings, wish: DayWish): Promise<Pre
   assertMayGoLive(settings);
   const calendar = createCalendar(settings.calendar);
   const policy = policyToTrade(settings.policy, wish.home, new Date(wish.now).toISOString());
-  const market = settings.market === 'sim' ? await simulated(settings, wish, calendar) : real(settings, wish, calendar);
-  const config = dayConfigOf(patient(settings, wish.speed), market.day, market.codes, policy, calendar);
+  const market = await marketFor(settings, wish, calendar);
+  const fitting = patient({ ...settings, costs: market.costs }, market);
+  const config = dayConfigOf(fitting, market.day, market.codes, policy, calendar);
   return { market, calendar, policy, config, history: historyFor(config, wish, calendar) };
 }
 
@@ -65,9 +67,9 @@ function historyFor(config: DayConfig, { home, bars }: DayWish, calendar: Tradin
 const REAL_GRACE = 50;
 const REAL_TIMEOUT = 1_000;
 
-/** In a simulated day that runs N times real time, a real millisecond is N of the market's: waits grow with it. */
-function patient(settings: Settings, speed: Speed): Settings {
-  if (settings.market !== 'sim' || speed === 'max') return settings;
+/** In a day that runs N times real time, a real millisecond is N of the market's: waits grow with it. */
+function patient(settings: Settings, { speed }: DayMarket): Settings {
+  if (speed === 'max' || speed === 1) return settings;
   return {
     ...settings,
     barGrace: Math.max(settings.barGrace, Math.ceil(REAL_GRACE * speed)),
@@ -79,6 +81,17 @@ function patient(settings: Settings, speed: Speed): Settings {
 export function dayAtOrAfter(now: EpochMs, calendar: TradingCalendar): TradingDay {
   const today = dayOf(now);
   return calendar.isTradingDay(today) ? today : calendar.next(today);
+}
+
+function marketFor(settings: Settings, wish: DayWish, calendar: TradingCalendar): DayMarket | Promise<DayMarket> {
+  if (settings.market !== 'sim') return real(settings, wish, calendar);
+  const { rest, ws } = settings.sim;
+  if (rest === undefined && ws === undefined) return simulated(settings, wish, calendar);
+  if (rest !== undefined && ws !== undefined) return elsewhere(settings, wish, { rest, ws });
+  throw new InputError(
+    'half_simulator',
+    'A simulator elsewhere has two addresses: set both HARU_SIM_REST and HARU_SIM_WS.',
+  );
 }
 
 function simulated(settings: Settings, wish: DayWish, calendar: TradingCalendar): Promise<DayMarket> {
@@ -96,6 +109,23 @@ function simulated(settings: Settings, wish: DayWish, calendar: TradingCalendar)
   });
 }
 
+/** A simulator that runs already decides the day, its codes and its costs. */
+async function elsewhere(settings: Settings, wish: DayWish, place: SimulatorPlace): Promise<DayMarket> {
+  const market = await simulatorElsewhere(place);
+  const fault = misfit(market, settings, wish);
+  if (fault !== null) throw new InputError('other_simulator', `The simulator at ${place.rest} ${fault}.`);
+  return { ...market, codes: wish.codes ?? market.codes };
+}
+
+/** What is asked for that the simulator does not give; null when it fits. */
+function misfit(market: DayMarket, { costs }: Settings, { day, codes = [], bars }: DayWish): string | null {
+  if (bars !== undefined) return 'has a tape of its own: give --bars to it';
+  if (day !== undefined && day !== market.day) return `plays ${market.day}, not ${day}`;
+  if (costs !== undefined && costs !== market.costs) return `charges as ${market.costs}, not as ${costs}`;
+  const unknown = codes.find((code) => !market.codes.includes(code));
+  return unknown === undefined ? null : `trades ${market.codes.join(', ')}, not ${unknown}`;
+}
+
 function real(settings: Settings, { now, day, bars }: DayWish, calendar: TradingCalendar): DayMarket {
   const { market } = settings;
   const today = dayOf(now);
@@ -106,5 +136,5 @@ function real(settings: Settings, { now, day, bars }: DayWish, calendar: Trading
     throw new InputError('not_today', `--market ${market} lives today, ${today}: leave --day out.`);
   }
   calendar.schedule(today);
-  return kiwoomMarket(today, settings.codes, loadKeys(settings, market, process.env));
+  return kiwoomMarket(today, settings.codes, costsOf(settings), loadKeys(settings, market, process.env));
 }

@@ -79,12 +79,13 @@ export async function runDay(options: RunDayOptions): Promise<LivedDay> {
     clock: market.clock,
     inbox,
     beforePong: () => client.idle(),
+    ...(market.socketClock === undefined ? {} : { socketClock: market.socketClock }),
     ...(market.restUrl === undefined ? {} : { restUrl: market.restUrl }),
     ...(market.wsUrl === undefined ? {} : { wsUrl: market.wsUrl }),
   });
   try {
     await client.check();
-    const journal = openJournal({ home: options.home, path: options.journal, config, note: options.note });
+    const journal = openJournal({ ...options, path: options.journal, anew: market.forgets });
     try {
       const gateway = withHistory(client.gateway, options.history, inbox, market.clock);
       return await live({ ...options, gateway }, client, journal, post, started);

@@ -33,7 +33,8 @@ export async function simulatorRoundTrip(settings: Settings, now: EpochMs): Prom
 /** Against Kiwoom itself: asks, and orders nothing. */
 export async function kiwoomRoundTrip(settings: Settings, now: EpochMs, env: NodeJS.ProcessEnv): Promise<Finding> {
   const day = dayAtOrAfter(now, createCalendar(settings.calendar));
-  return roundTrip(kiwoomMarket(day, settings.codes, loadKeys(settings, settings.market, env)), settings.market);
+  const market = kiwoomMarket(day, settings.codes, costsOf(settings), loadKeys(settings, settings.market, env));
+  return roundTrip(market, settings.market);
 }
 
 async function roundTrip(market: DayMarket, name: MarketName): Promise<Finding> {

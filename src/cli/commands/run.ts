@@ -3,10 +3,12 @@ import { Option, type Command } from 'commander';
 import { formatClock, InputError, stockCode, tradingDay, type EpochMs } from '../../domain/index.js';
 import { keepDay } from '../../app/collect-day.js';
 import { runDaemon } from '../../app/daemon.js';
-import type { Speed } from '../../app/markets.js';
+import { occupy } from '../../app/occupy.js';
 import { prepareDay, type PreparedDay } from '../../app/prepare-day.js';
 import { runDay, type LivedDay } from '../../app/run-day.js';
 import { loadSettings, splitCodes, type Settings, type SettingsInput } from '../../app/settings.js';
+import type { Kernel } from '../../engine/index.js';
+import type { Speed } from '../../simulator/index.js';
 import { progressBar } from '../bar.js';
 import { printDay } from '../day-text.js';
 import { common, type CliIo } from '../io.js';
@@ -49,8 +51,16 @@ export function registerRun(program: Command, io: CliIo): void {
   });
 }
 
-/** Lives one day as the flags say and prints it for people. */
+/** Lives one day as the flags say and prints it for people; meanwhile its operator can reach it. */
 export async function runOnce(flags: RunFlags, io: CliIo): Promise<LivedDay> {
+  return occupy(io.home, (control) =>
+    liveOnce(flags, io, (kernel) => {
+      control.kernel = kernel;
+    }),
+  );
+}
+
+async function liveOnce(flags: RunFlags, io: CliIo, onKernel: (kernel: Kernel) => void): Promise<LivedDay> {
   const settings = settingsFor(flags);
   const day = await prepareDay(settings, {
     home: io.home,
@@ -72,6 +82,7 @@ export async function runOnce(flags: RunFlags, io: CliIo): Promise<LivedDay> {
         note: (text) => {
           io.note(text);
         },
+        onKernel,
         onTime: (now) => {
           bar.update(
             Math.min(Math.max((now - openingAuction) / (closingPriceEnd - openingAuction), 0), 1),

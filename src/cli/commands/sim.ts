@@ -80,6 +80,7 @@ async function serve(flags: SimFlags, io: CliIo): Promise<void> {
     ...plan,
     rng,
     clock,
+    speed,
     wall,
     tokenClock: wall,
     account: { number: ACCOUNT, cash: money(wholeFlag('--cash', flags.cash)) },

@@ -29,7 +29,7 @@ function record(home: string, config: DayConfig, { left = false, halted = false 
 
 function open(home: string, config: DayConfig, path?: string) {
   const notes: string[] = [];
-  const journal = openJournal({ home, path, config, note: (text) => notes.push(text) });
+  const journal = openJournal({ home, path, config, anew: config === sim, note: (text) => notes.push(text) });
   journal.log.close();
   return { ...journal, notes };
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test } from 'vitest';
+import { lockHome } from '../../../src/app/lock.js';
 import { Terminal } from '../../../src/cli/io.js';
 import { runProgram } from '../../../src/cli/program.js';
 
@@ -66,6 +67,7 @@ test('bars of the two worlds never mix, and nobody asks Kiwoom beside a daemon',
   const mixed = await run('sim', '--market', 'mock');
   expect(mixed).toMatchObject({ code: 2, out: '' });
   expect(mixed.err).toContain('were collected from the simulator');
-  writeFileSync(join(folder, 'sim', 'daemon.pid'), String(process.pid));
+  const release = lockHome(join(folder, 'sim'));
   expect((await run('sim', '--market', 'mock')).err).toContain(`process ${process.pid}`);
+  release();
 });
