@@ -9,7 +9,7 @@ import {
   type TradeType,
 } from '../domain/index.js';
 
-/** The last execution of an order, as 00 repeats it. */
+/** One execution of an order, as 00 tells it. */
 export interface UnitExecution {
   readonly id: string;
   readonly price: Price;
@@ -45,7 +45,8 @@ export interface BlotterOrder {
   /** Shares and won executed so far (911, 903). */
   filled: number;
   amount: number;
-  last: UnitExecution | null;
+  /** Oldest first. */
+  readonly executions: UnitExecution[];
   /** FID 913 as last told. */
   status: '접수' | '확인' | '체결';
 }
@@ -88,7 +89,7 @@ export type Request = Pick<
 export function newRecord(request: Request, chain?: Chain): BlotterOrder {
   const own = chain ?? { root: request.number, parts: [], amount: 0, commission: 0, tax: 0 };
   const open = request.kind === 'cancel' ? 0 : request.quantity;
-  const record: BlotterOrder = { ...request, chain: own, open, filled: 0, amount: 0, last: null, status: '접수' };
+  const record: BlotterOrder = { ...request, chain: own, open, filled: 0, amount: 0, executions: [], status: '접수' };
   own.parts.push(record);
   return record;
 }

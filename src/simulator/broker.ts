@@ -118,7 +118,7 @@ export class Broker {
     order.amount += amount;
     order.filled += quantity;
     order.open -= quantity;
-    order.last = { id, price, quantity };
+    order.executions.push({ id, price, quantity });
     order.status = '체결';
     invariant(order.open >= 0, () => `order ${order.number} executed beyond its quantity`);
     this.#rebind(chain);

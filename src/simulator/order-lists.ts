@@ -56,6 +56,7 @@ function openOrderRow(desk: OrderListDesk, order: BlotterOrder): Record<string, 
   const symbol = desk.market.get(order.instrument.code);
   const base = order.instrument.basePrice;
   const text = (price: number): string => (price === 0 ? '0' : signedPrice(price, base));
+  const last = order.executions.at(-1);
   return {
     acnt_no: desk.account,
     ord_no: order.number,
@@ -72,14 +73,14 @@ function openOrderRow(desk: OrderListDesk, order: BlotterOrder): Record<string, 
     io_tp_nm: signedKind(order),
     trde_tp: tradeTypeText(order),
     tm: formatClock(order.time),
-    cntr_no: order.last?.id ?? '0',
-    cntr_pric: String(order.last?.price ?? 0),
+    cntr_no: last?.id ?? '0',
+    cntr_pric: String(last?.price ?? 0),
     cntr_qty: String(order.filled),
     cur_prc: text(symbol.last),
     sel_bid: text(symbol.ask),
     buy_bid: text(symbol.bid),
-    unit_cntr_pric: String(order.last?.price ?? ''),
-    unit_cntr_qty: String(order.last?.quantity ?? ''),
+    unit_cntr_pric: String(last?.price ?? ''),
+    unit_cntr_qty: String(last?.quantity ?? ''),
     tdy_trde_cmsn: String(order.chain.commission),
     tdy_trde_tax: String(order.chain.tax),
     ind_invsr: '',

@@ -45,7 +45,7 @@ export function tradeTypeText(order: BlotterOrder): string {
 export function orderReport(context: ReportContext, report: OrderReport): RealEntry {
   const { order, status } = report;
   const symbol = context.market.get(order.instrument.code);
-  const execution = status === '체결' ? order.last : null;
+  const execution = status === '체결' ? (order.executions.at(-1) ?? null) : null;
   const price = order.kind === 'cancel' ? 0 : (order.price ?? 0);
   const values: FidValues = {
     '9201': context.account,

@@ -5,7 +5,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { replay } from '../../src/engine/index.js';
 import { parsePolicyName } from '../../src/learning/baselines/index.js';
-import { alarmsOf } from '../support/day-in-process-checks.js';
+import { alarmsOf } from '../simulation/checks/index.js';
 import { GOLDEN, withGolden, writeGolden } from './golden-log.js';
 
 const HASHES: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@ import type { DayEvent, Envelope, Policy, Seq } from '../../src/domain/index.js'
 import { replay, type Divergence, type ReplayOptions } from '../../src/engine/index.js';
 import { busyPolicy } from '../support/day-in-process-scenario.js';
 import { liveDay } from '../support/day-in-process.js';
-import { eventsOf, rowsOf } from '../support/day-in-process-checks.js';
+import { eventsOf, rowsOf } from '../simulation/checks/index.js';
 
 let rows: readonly Envelope[] = [];
 let policy: Policy;

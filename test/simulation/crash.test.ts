@@ -1,7 +1,7 @@
 /** The process dies at the worst moments and comes back from its log while the market went on without it. */
 import { describe, expect, test } from 'vitest';
 import { liveDay, type LivedDay } from '../support/day-in-process.js';
-import { alarmsOf, eventsOf, rowsOf, whatIsWrong } from '../support/day-in-process-checks.js';
+import { alarmsOf, eventsOf, rowsOf, whatIsWrong } from './checks/index.js';
 import { CRASHES, mortalProcess } from '../support/day-in-process-trouble.js';
 import { forEachSeed, seedsFrom } from '../support/seeds.js';
 

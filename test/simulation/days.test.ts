@@ -1,7 +1,7 @@
 /** Two hundred small days, whole: books equal the broker's to the won, nothing alarms, and each can be lived again. */
 import { describe, expect, test } from 'vitest';
 import { liveDay, type LivedDay } from '../support/day-in-process.js';
-import { alarmsOf, rowsOf, whatIsWrong } from '../support/day-in-process-checks.js';
+import { alarmsOf, rowsOf, whatIsWrong } from './checks/index.js';
 import { forEachSeed, seedsFrom } from '../support/seeds.js';
 
 const FILE = 'test/simulation/days';

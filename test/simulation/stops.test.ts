@@ -23,7 +23,7 @@ import {
   type Interruption,
   type TapePrint,
 } from '../../src/exchange/index.js';
-import { eventsOf, rowsOf, whatIsWrong } from '../support/day-in-process-checks.js';
+import { eventsOf, rowsOf, whatIsWrong } from './checks/index.js';
 import { busyPolicy, scenarioOf } from '../support/day-in-process-scenario.js';
 import { liveDay, type LivedDay, type Trouble } from '../support/day-in-process.js';
 

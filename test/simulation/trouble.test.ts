@@ -1,7 +1,7 @@
 /** Days with people and networks in them: operators who interfere, lost requests and answers, links that break. */
 import { describe, expect, test } from 'vitest';
 import { liveDay, type LivedDay, type Trouble } from '../support/day-in-process.js';
-import { alarmsOf, eventsOf, rowsOf, whatIsWrong } from '../support/day-in-process-checks.js';
+import { alarmsOf, eventsOf, rowsOf, whatIsWrong } from './checks/index.js';
 import { flakyLink, lossyNetwork, nervousOperator } from '../support/day-in-process-trouble.js';
 import { forEachSeed, seedsFrom } from '../support/seeds.js';
 

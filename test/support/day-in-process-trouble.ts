@@ -82,6 +82,7 @@ export function mortalProcess(seed: string, crash: Crash, times = 1): Trouble {
     canceling: ({ event }) => event.type === 'CancelRequested',
   };
   const isMoment = events[crash] ?? (() => false);
+  const loses = rng.next() < 0.5;
   const downtimes = [0, 300, 7_000, 61_000, 600_000];
   return {
     diesAt: (envelope) => isMoment(envelope) && due(),
@@ -92,8 +93,7 @@ export function mortalProcess(seed: string, crash: Crash, times = 1): Trouble {
     },
     frame: (text) => (crash === 'fillFrame' && text.includes('"913":"체결"') && due() ? 'die' : 'pass'),
     downtime: () => downtimes[rng.int(0, downtimes.length - 1)]!,
-    groupCommits: true,
-    losesUncommitted: rng.next() < 0.5,
+    losesUncommitted: () => loses,
   };
 }
 

@@ -1,7 +1,7 @@
 /** Kiwoom's two wires without a network: calls into a simulator in the same process. They can be cut, and answers lost. */
 import type { Clock, EpochMs } from '../../src/domain/index.js';
 import type { HttpAnswer, SocketHandlers, Transports } from '../../src/kiwoom/index.js';
-import type { Simulator, WireResponse } from '../../src/simulator/index.js';
+import type { Exchange, Simulator } from '../../src/simulator/index.js';
 
 export const REST_URL = 'http://127.0.0.1:1';
 export const WS_URL = 'ws://127.0.0.1:2/api/dostk/websocket';
@@ -11,6 +11,8 @@ export interface Arrival {
   readonly apiId: string;
   readonly body: Readonly<Record<string, string>>;
   readonly at: EpochMs;
+  /** Too fast: refused unread (429 with 1700, KIWOOM.md §4.4), so that it may be sent again. */
+  turnedAway: boolean;
   /** 0: the broker did it. Null while nobody asked it. */
   returnCode: number | null;
   /** The order number it gave. */
@@ -43,7 +45,7 @@ const NEVER = new Promise<never>(() => {});
 export function loopback(options: WireOptions): Transports & { cut(): void } {
   const open = new Set<{ closed(): void }>();
   return {
-    http: { post: (url, headers, body) => post(options, new URL(url).pathname, headers, body) },
+    http: { post: (url, headers, body, timeout) => post(options, new URL(url).pathname, headers, body, timeout) },
     socket: { connect: (_, handlers) => connect(options, handlers, open) },
     /** The process is gone: its sockets close by themselves. */
     cut: () => {
@@ -58,6 +60,7 @@ async function post(
   path: string,
   headers: Readonly<Record<string, string>>,
   body: string,
+  timeout: number,
 ): Promise<HttpAnswer> {
   if (!alive()) return NEVER;
   const apiId = headers['api-id'] ?? '';
@@ -69,28 +72,47 @@ async function post(
     apiId,
     body: JSON.parse(body) as Record<string, string>,
     at: clock.now(),
+    turnedAway: false,
     returnCode: null,
     number: null,
     answered: false,
   };
-  arrived(arrival);
-  const answer = (): WireResponse => {
+  const exchange = (): Exchange => {
     try {
-      return core.handle({ path, headers, body });
+      return core.exchange({ path, headers, body });
     } catch (error) {
       failed(error);
       throw error;
     }
   };
-  const { status, headers: told, body: text } = answer();
-  const said = JSON.parse(text) as { return_code: number; ord_no?: string };
+  const { done, heard } = exchange();
+  if (done !== null) arrived(arrival);
+  const said = JSON.parse(done?.body ?? '{"return_code":null}') as {
+    return_code: number | null;
+    return_msg?: string;
+    ord_no?: string;
+  };
+  arrival.turnedAway = done?.status === 429 && said.return_code === 5 && (said.return_msg ?? '').includes('[1700');
   arrival.returnCode = said.return_code;
   arrival.number = said.ord_no ?? null;
   if (fate === 'dieAfter') die();
   if (!alive()) return NEVER;
   if (fate === 'loseAnswer') throw new Error('the connection was reset before the answer came');
+  const answer = core.withholding === null ? await heard : await within(timeout, clock, heard);
+  if (!alive()) return NEVER;
+  if (answer === null) throw new Error('the connection was reset before the answer came');
   arrival.answered = true;
-  return { status, headers: told, text };
+  return { status: answer.status, headers: answer.headers, text: answer.body };
+}
+
+/** As undici does it, in the day's time. */
+async function within<T>(timeout: number, clock: Clock, answer: Promise<T>): Promise<T> {
+  let cancel = (): void => {};
+  const late = new Promise<never>((_, reject) => {
+    const at = (clock.now() + timeout) as EpochMs;
+    cancel = clock.schedule(at, () => reject(new Error('The operation was aborted due to timeout')));
+  });
+  return Promise.race([answer, late]).finally(() => cancel());
 }
 
 function connect(options: WireOptions, handlers: SocketHandlers, open: Set<{ closed(): void }>) {

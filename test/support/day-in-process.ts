@@ -10,7 +10,6 @@ import {
   money,
   ManualClock,
   NOTHING_LATCHED,
-  type Clock,
   type DayOpened,
   type Envelope,
   type EpochMs,
@@ -19,6 +18,7 @@ import {
 import { DaySystem, Kernel, replay, stateHash, type DayEnd, type Step } from '../../src/engine/index.js';
 import { createKiwoomClient, type KiwoomClient } from '../../src/kiwoom/index.js';
 import { createSimulator, runLockstep, type Simulator } from '../../src/simulator/index.js';
+import { Died, Life } from './day-in-process-life.js';
 import { MortalLog } from './day-in-process-log.js';
 import { scenarioOf, type Scenario, type ScenarioOptions } from './day-in-process-scenario.js';
 import { loopback, REST_URL, WS_URL, type Arrival, type Fate } from './day-in-process-wire.js';
@@ -34,9 +34,7 @@ export interface Trouble {
   /** How long nobody is there, ms. Default 0. */
   readonly downtime?: (life: number) => number;
   /** Whether a crash also takes what was not yet committed. Default false. */
-  readonly losesUncommitted?: boolean;
-  /** Commits groups by the day's clock, so that there is something uncommitted to lose. Default: with intents only. */
-  readonly groupCommits?: boolean;
+  readonly losesUncommitted?: (life: number) => boolean;
   /** Runs after every step of time, with the living kernel: what an operator does. */
   readonly operator?: (now: EpochMs, kernel: Kernel) => void;
 }
@@ -59,11 +57,7 @@ export interface LivedDay {
 const KEYS = { appkey: 'key', secretkey: 'secret' };
 const ACCOUNT = '8000000011';
 const HEAD_START = 10 * MINUTE;
-/** A group is committed by real time in the daemon; here that must not make a day wait, or differ from its twin. */
-const NO_CLOCK: Clock = { now: () => 0 as EpochMs, schedule: () => () => {} };
 const MAX_LIVES = 20;
-
-class Died extends Error {}
 
 /**
  * Lives the day to its end.
@@ -78,7 +72,7 @@ export async function liveDay(of: Scenario | ScenarioOptions, trouble: Trouble =
   for (let life = 1; life <= MAX_LIVES; life++) {
     const { end, system } = await world.live(log, life);
     if (end !== null) return world.summary(log, system, end);
-    const left = trouble.losesUncommitted === true ? log.durable : log.head;
+    const left = trouble.losesUncommitted?.(life) === true ? log.durable : log.head;
     world.deaths.push(left);
     log = log.upTo(left);
     world.passTime(trouble.downtime?.(life) ?? 0);
@@ -86,7 +80,7 @@ export async function liveDay(of: Scenario | ScenarioOptions, trouble: Trouble =
   throw new Error(`the day of seed ${scenario.seed} died ${MAX_LIVES} times`);
 }
 
-function simulatorOf({ seed, tape, history, config, cash, holdings, latency, calendar }: Scenario, clock: ManualClock) {
+function simulatorOf({ faults, seed, tape, history, config, cash, holdings, latency, calendar }: Scenario, clock: ManualClock) {
   return createSimulator({
     tape,
     history,
@@ -98,6 +92,7 @@ function simulatorOf({ seed, tape, history, config, cash, holdings, latency, cal
     rateLimit: 'real',
     settlementDay: calendar.next(config.day, 2),
     latency,
+    ...(faults === undefined ? {} : { faults }),
   });
 }
 
@@ -118,7 +113,7 @@ class World {
 
   /** One process, from its start to its end, or to its death (`end` null). */
   async live(log: MortalLog, life: number): Promise<{ end: DayEnd | null; system: DaySystem }> {
-    const process = new Process(this.clock);
+    const process = new Life(this.clock);
     const client = this.#client(process, log, life);
     await Promise.race([client.check(), process.dead]);
     const opened = openingOf(this.scenario);
@@ -160,7 +155,7 @@ class World {
     };
   }
 
-  async #play(process: Process, client: KiwoomClient, kernel: Kernel): Promise<void> {
+  async #play(process: Life, client: KiwoomClient, kernel: Kernel): Promise<void> {
     const { operator } = this.trouble;
     const settled = (): Promise<void> => Promise.race([client.idle(), process.dead]);
     await settled();
@@ -179,7 +174,7 @@ class World {
     }
   }
 
-  #client(process: Process, log: MortalLog, life: number): KiwoomClient {
+  #client(process: Life, log: MortalLog, life: number): KiwoomClient {
     const { trouble } = this;
     const wire = loopback({
       core: this.core,
@@ -209,7 +204,9 @@ class World {
       clock: process.clock,
       inbox: {
         offer: (event, tsEvent) => {
-          if (process.alive) process.kernel?.offer(event, tsEvent);
+          if (!process.alive) return;
+          process.commitClock.catchUp();
+          process.kernel?.offer(event, tsEvent);
         },
       },
       transports: wire,
@@ -218,15 +215,15 @@ class World {
     return client;
   }
 
-  #kernel(process: Process, log: MortalLog, system: DaySystem, client: KiwoomClient, life: number): Kernel {
-    const { diesAt, groupCommits } = this.trouble;
+  #kernel(process: Life, log: MortalLog, system: DaySystem, client: KiwoomClient, life: number): Kernel {
+    const { diesAt } = this.trouble;
     return new Kernel({
       log,
       system,
       policy: this.scenario.policy,
       gateway: client.gateway,
       clock: process.clock,
-      commitClock: groupCommits === true ? process.clock : NO_CLOCK,
+      commitClock: process.commitClock,
       onStep: (envelope: Envelope, _step: Step) => {
         if (isTick(envelope.event)) this.#ticks++;
         if (diesAt?.(envelope, life) !== true) return;
@@ -236,47 +233,6 @@ class World {
       },
       onEnd: (end) => process.ended(end),
     });
-  }
-}
-
-/** One life of the daemon. When it dies its timers, its sockets and everything under way are gone. */
-class Process {
-  alive = true;
-  kernel: Kernel | null = null;
-  end: DayEnd | null = null;
-  cut: () => void = () => {};
-  readonly clock: Clock;
-  readonly dead: Promise<void>;
-  readonly #abort = new AbortController();
-  #bury: () => void = () => {};
-
-  constructor(clock: ManualClock) {
-    this.dead = new Promise((resolve) => (this.#bury = resolve));
-    this.clock = {
-      now: () => clock.now(),
-      schedule: (at, fire) =>
-        clock.schedule(at, () => {
-          if (this.alive) fire();
-        }),
-    };
-  }
-
-  get signal(): AbortSignal {
-    return this.#abort.signal;
-  }
-
-  ended(end: DayEnd): void {
-    if (end.how === 'failed' && end.error instanceof Died) return;
-    this.end = end;
-    this.#abort.abort();
-  }
-
-  die(): void {
-    if (!this.alive) return;
-    this.alive = false;
-    this.#abort.abort();
-    this.cut();
-    this.#bury();
   }
 }
 

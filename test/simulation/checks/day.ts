@@ -1,0 +1,44 @@
+/** The day as a whole: it settles, its log tells it once more, and nothing alarmed that has no reason to. */
+import { alarmsOf, type Check } from './evidence.js';
+
+/** The log tells the same day once more: every decision, and the hash of the whole state. */
+export const replayIsTheDay: Check = ({ day, replayed }) => {
+  const { log, stateHash, end } = day;
+  const wrong: string[] = [];
+  if (!replayed.matches) wrong.push(`replay diverges: ${JSON.stringify(replayed.divergence)}`);
+  if (replayed.stateHash !== stateHash) wrong.push(`replay ends in ${replayed.stateHash}, the day in ${stateHash}`);
+  const [last] = log.read(log.head, 1);
+  if (last?.event.type === 'DayClosed' && end.how === 'settled' && last.event.stateHash !== end.stateHash) {
+    wrong.push('DayClosed holds another hash than the day ended in');
+  }
+  return wrong;
+};
+
+/** However bad it was, the day comes to its end and is closed. */
+export const daySettles: Check = ({ day: { end, log } }) => {
+  const wrong: string[] = [];
+  if (end.how !== 'settled') wrong.push(`the day ended ${JSON.stringify(end)}`);
+  const [last] = log.read(log.head, 1);
+  if (last?.event.type !== 'DayClosed') wrong.push(`the log ends with ${String(last?.event.type)}`);
+  return wrong;
+};
+
+/** Alarms that mean that the system lost its way, whatever was done to it. */
+const NEVER = new Set([
+  'cash_mismatch',
+  'holding_mismatch',
+  'unexpected_event',
+  'foreign_order',
+  'foreign_fill',
+  'overfill',
+  'oversold',
+  'unknown_timer',
+  'unclear_order',
+  'no_such_order',
+  'amended_elsewhere',
+]);
+
+export const noAlarmOfConfusion: Check = ({ rows }) =>
+  Object.entries(alarmsOf(rows))
+    .filter(([kind]) => NEVER.has(kind))
+    .map(([kind, count]) => `${count} × alarm ${kind}`);

@@ -1,0 +1,37 @@
+/** From a seed to a faulty day: a scenario of several codes and a few thousand ticks, and a plan of what goes wrong in it. */
+import { createRng, type Rng } from '../../../src/domain/index.js';
+import { KNOWN_INSTRUMENTS } from '../../../src/exchange/index.js';
+import { randomDaemonFaults, type DaemonFault } from '../../support/day-in-process-faults.js';
+import { busyPolicy, scenarioOf, type Scenario } from '../../support/day-in-process-scenario.js';
+
+/** A day that can be repeated, written down and shrunk. */
+export interface DayPlan {
+  readonly seed: string;
+  readonly faults: readonly DaemonFault[];
+}
+
+export const FAULTS_PER_DAY = 8;
+
+/** The plan of a seed: about `faultsPerDay` faults, from a quiet day now and then to one with twice as many. */
+export function planOf(seed: string, faultsPerDay = FAULTS_PER_DAY): DayPlan {
+  const rng = createRng(`simulate/${seed}/faults`);
+  const { schedule } = stormyScenario(seed).config;
+  return { seed, faults: randomDaemonFaults(rng, rng.int(0, 2 * faultsPerDay), schedule) };
+}
+
+/** Two to four codes, 200 to 400 prints each, and somebody who trades a lot. */
+export function stormyScenario(seed: string): Scenario {
+  const draw = createRng(`simulate/${seed}`);
+  return scenarioOf({
+    seed,
+    codes: someCodes(draw),
+    ticksPerCode: draw.int(200, 400),
+    interval: draw.int(0, 2) === 0 ? '3m' : '1m',
+    policy: busyPolicy(seed, 0.15 + 0.5 * draw.next()),
+  });
+}
+
+function someCodes(draw: Rng) {
+  const left = KNOWN_INSTRUMENTS.map(({ code }) => code);
+  return Array.from({ length: draw.int(2, 4) }, () => left.splice(draw.int(0, left.length - 1), 1)[0]!);
+}
