@@ -21,7 +21,13 @@ import {
 } from '../../src/domain/index.js';
 import { KNOWN_INSTRUMENTS, syntheticTape, type Tape } from '../../src/exchange/index.js';
 import { smaCrossover } from '../../src/learning/baselines/index.js';
-import { syntheticHistory, type History, type OpeningHolding } from '../../src/simulator/index.js';
+import {
+  episodesOf,
+  syntheticHistory,
+  type FaultPlan,
+  type History,
+  type OpeningHolding,
+} from '../../src/simulator/index.js';
 
 /** Everything that decides how a day in one process goes. */
 export interface Scenario {
@@ -35,6 +41,8 @@ export interface Scenario {
   readonly holdings: readonly OpeningHolding[];
   /** From a request to its first report at the broker, ms; 0 lets reports outrun answers. */
   readonly latency: number;
+  /** What the simulator does wrong; interruptions of the market are on the tape already. */
+  readonly faults?: FaultPlan;
 }
 
 export interface ScenarioOptions {
@@ -48,6 +56,7 @@ export interface ScenarioOptions {
   readonly policy?: Policy;
   readonly latency?: number;
   readonly config?: Partial<DayConfig>;
+  readonly faults?: FaultPlan;
 }
 
 const CALENDAR = createCalendar();
@@ -69,13 +78,15 @@ export function scenarioOf(options: ScenarioOptions): Scenario {
   const interval = options.interval ?? pick(draw, INTERVALS);
   const policy = options.policy ?? (draw.int(0, 3) === 0 ? smaCrossover({ fast: 2, slow: 5 }) : busyPolicy(seed));
   const schedule = CALENDAR.schedule(day);
+  const { faults } = options;
+  const episodes = faults === undefined ? [] : episodesOf(faults, day, codes);
   // From an account that buys one share to one that eats through the book: both ends have their own troubles.
   const cash = Math.round(10 ** (6 + 3.5 * draw.next()));
   const holdings = draw.int(0, 2) === 0 ? someHoldings(draw, instruments) : [];
   return {
     seed,
     calendar: CALENDAR,
-    tape: syntheticTape({ schedule, instruments, rng: rng.fork('tape'), ticksPerCode }),
+    tape: syntheticTape({ schedule, instruments, rng: rng.fork('tape'), ticksPerCode, episodes }),
     history: syntheticHistory({ instruments, day, rng, minuteDays: minuteDays(interval, policy), earlierDays: 1 }),
     config: {
       day,
@@ -105,6 +116,7 @@ export function scenarioOf(options: ScenarioOptions): Scenario {
     cash,
     holdings,
     latency: options.latency ?? pick(draw, [0, 20, 20, 1_300]),
+    ...(faults === undefined ? {} : { faults }),
   };
 }
 
