@@ -61,10 +61,10 @@ export class Reconciler {
   }
 
   /**
-   * The connection was lost and is back: the broker repeats nothing of what it reported meanwhile, so every working order
-   * is held against the lists, whatever is known of it.
+   * Reports may have been lost: the connection was away, or the broker says something that does not follow from what it
+   * reported. It repeats nothing, so every working order is held against the lists, whatever is known of it.
    */
-  reconnected(): void {
+  suspect(): void {
     if (this.orders.working().length === 0) return;
     this.#owed = true;
     this.wanted();

@@ -150,6 +150,8 @@ function routeOrder({ trading }: Parts, event: OrderEvent): void {
       return;
     case 'RequestRefused':
       orders.send(orders.get(event.orderId), event);
+      // The broker sees the order otherwise than we do.
+      reconciler.suspect();
       return;
     case 'OrderRejected':
       if (event.orderId === null) orders.report(event);

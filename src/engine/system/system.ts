@@ -73,7 +73,7 @@ export class DaySystem implements Parts {
       {
         sessionChanged: (to) => this.#sessionChanged(to),
         pivotFixed: (pivot) => streams.startFrom(pivot),
-        linkCameOn: () => this.trading.reconciler.reconnected(),
+        linkCameOn: () => this.trading.reconciler.suspect(),
       },
       state?.day,
     ));

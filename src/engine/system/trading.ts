@@ -179,6 +179,11 @@ export class Trading {
     const desk = this.desks.get(code);
     if (desk === undefined || desk.position.quantity === quantity) return;
     if (this.orders.inFlight || this.ledger.isAhead || this.reconciler.isOwed) return;
+    // The report of an execution may be late or lost: first the lists are asked what became of the order.
+    if (this.orders.working(code).length > 0) {
+      this.reconciler.suspect();
+      return;
+    }
     const detail = `broker ${quantity}, own books ${desk.position.quantity}`;
     this.guard.differs({ alarm: 'holding_mismatch', subject: code, detail });
   }
