@@ -62,8 +62,26 @@ describe('a connection that was lost and is back', () => {
       .lists([working(19)], [row(80, 30_000)])
       .offer(holding);
     expect(bench.alarms()).toEqual([]);
-    bench.to('090130').offer(holding);
+    // While the order works, its report may be the one that is missing: the lists are asked before anybody is alarmed.
+    bench.gateway.questions();
+    bench.to('090130').offer(holding).to('090136');
+    expect([bench.alarms(), bench.gateway.questions()]).toEqual([[], ['openOrders', 'executions']]);
+  });
+
+  test('a holding report that no working order explains is a mismatch at once', () => {
+    const holding = { type: 'HoldingReported', code: KODEX, quantity: 40, averagePrice: 30_000, cost: 1_200_000, sellable: 40 } as const; // prettier-ignore
+    const bench = new Bench().trading().offer(holding);
     expect(bench.alarms()).toEqual([`holding_mismatch ${KODEX}`]);
+  });
+
+  test('a cancel that the broker refuses makes the lists tell what became of the order', () => {
+    const bench = bought();
+    bench.gateway.questions();
+    const refused = { type: 'RequestRefused', request: 'cancel', orderId: orderNumber(1), code: 'RC4033', message: '' } as const; // prettier-ignore
+    bench.to('090110').offer(refused).to('090116');
+    expect(bench.gateway.questions()).toEqual(['openOrders', 'executions']);
+    bench.lists([], [row(99, 30_000)]);
+    expect(bench.order()).toBe('filled');
   });
 });
 
