@@ -21,9 +21,11 @@ const SMALL_PPO = {
   minibatches: 2,
   clip: 0.2,
   lambda: 0.95,
-  entropy: 0.1,
+  entropy: [0.1, 0.01],
+  costsWithin: 0.5,
   maxNorm: 0.5,
-};
+  valueWidths: [5, 4],
+} as const;
 const EPISODE = episodeOf(walk(160), {}, STEPS);
 
 export function smallEnvironment(steps = STEPS): Environment {

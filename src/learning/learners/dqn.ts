@@ -38,11 +38,12 @@ export class DeepQ implements Learner {
   }
 
   play(epoch: number): Played {
-    const { epochs, rng } = this.#options;
+    const { epochs, rng, onStep } = this.#options;
     const network = plainNetwork(this.architecture, this.#network.weights());
     const { activation } = this.architecture;
     const chance = rng.fork(`explore/${epoch}`);
-    const episode = playExploring(this.#environment, network, activation, epsilonOf(epoch, epochs), chance);
+    const epsilon = epsilonOf(epoch, epochs);
+    const episode = playExploring(this.#environment, network, activation, epsilon, chance, onStep);
     this.#memory = episode.memory;
     return episode.played;
   }

@@ -3,7 +3,7 @@ import { invariant, type Rng } from '../../domain/index.js';
 import { chooseEpsilonGreedy, type Activation, type ActionIndex } from '../action.js';
 import { INPUTS, type Environment } from '../environment.js';
 import type { PlainNetwork } from '../plain-network.js';
-import type { Played } from './learner.js';
+import type { Played, PlayedStep } from './learner.js';
 
 /** One decision. */
 export interface Remembered {
@@ -31,6 +31,7 @@ export function playExploring(
   activation: Activation,
   epsilon: number,
   rng: Rng,
+  onStep?: (step: PlayedStep) => void,
 ): ExploringEpisode {
   const memory: Remembered[] = [];
   const actions: [number, number, number] = [0, 0, 0];
@@ -40,10 +41,12 @@ export function playExploring(
     const window = environment.observe();
     const outputs = network(window);
     const choice = chooseEpsilonGreedy(outputs, activation, epsilon, rng);
-    const { profitLoss } = environment.step(choice.action, choice.confidence);
-    memory.push({ window, action: choice.action, outputs, profitLoss });
-    actions[choice.action]++;
-    if (choice.explored) explored++;
+    const { profitLoss, portfolioValue } = environment.step(choice.action, choice.confidence);
+    const { action, explored: isByChance } = choice;
+    memory.push({ window, action, outputs, profitLoss });
+    actions[action]++;
+    if (isByChance) explored++;
+    onStep?.({ policy: outputs, action, explored: isByChance, numStocks: environment.numStocks, portfolioValue });
   }
   const { portfolioValue } = environment;
   return { memory, played: { decisions: memory.length, actions, explored, epsilon, portfolioValue } };

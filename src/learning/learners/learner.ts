@@ -1,6 +1,6 @@
 /** What every way of learning is to the trainer: it plays, it learns from what it played, and it can be put on ice. */
 import type { Rng } from '../../domain/index.js';
-import type { Activation } from '../action.js';
+import type { Activation, ActionIndex } from '../action.js';
 import type { Architecture } from '../architecture.js';
 import type { Environment } from '../environment.js';
 import type { Weights } from '../weights.js';
@@ -25,6 +25,18 @@ export interface Played {
   readonly portfolioValue: number;
 }
 
+/** A decision as it was played, and what there was after it: what charts are drawn from. */
+export interface PlayedStep {
+  /** The network's outputs: buy, sell, hold. */
+  readonly policy: Float32Array;
+  /** As chosen; what was not possible was carried out as hold. */
+  readonly action: ActionIndex;
+  /** Chosen by chance, not by the outputs. */
+  readonly explored: boolean;
+  readonly numStocks: number;
+  readonly portfolioValue: number;
+}
+
 /** Everything that a learner carries from one epoch to the next, as plain data. */
 export interface LearnerState {
   readonly arrays: Readonly<Record<string, Weights>>;
@@ -45,6 +57,8 @@ export interface LearnerOptions {
   readonly rng: Rng;
   /** To go on from, instead of first weights by chance. */
   readonly weights?: Weights;
+  /** Sees each decision of a learner that plays the whole range in an epoch: `pg` and `dqn`. */
+  readonly onStep?: (step: PlayedStep) => void;
 }
 
 /**

@@ -1,8 +1,9 @@
 /** Several environments side by side, each over a stretch of bars that begins by chance: what `ppo` learns from. */
 import type { Rng } from '../../domain/index.js';
-import { chooseGreedy, confidenceOf, HOLD, type ActionIndex } from '../action.js';
+import { BUY, chooseGreedy, HOLD, type ActionIndex } from '../action.js';
 import { INPUTS, type Environment } from '../environment.js';
 import type { PlainNetwork } from '../plain-network.js';
+import { generalisedAdvantages } from './advantages.js';
 
 /** Row major: environment after environment, step after step. */
 export interface Segments {
@@ -28,10 +29,20 @@ export interface SegmentOptions {
   readonly discount: number;
   /** λ of GAE. */
   readonly lambda: number;
+  /** Part of the trading costs that the rewards count, 0 to 1. */
+  readonly costs: number;
 }
 
 /** A reward of 1 is one per cent of the portfolio. */
 const REWARD = 100;
+
+/** Bars that a stretch takes besides a window and its decisions: one to begin with shares, one to see what the last came to. */
+const EDGES = 1;
+
+/** The fewest bars of an episode that has a stretch of one decision. */
+export function fewestBars(steps: number): number {
+  return steps + 1 + EDGES;
+}
 
 /**
  * The distribution an action is drawn from. What is not possible *is* hold, in the environment as in the day, so hold
@@ -48,11 +59,11 @@ export function playSegments(
   environments: readonly Environment[],
   policy: PlainNetwork,
   value: PlainNetwork,
-  { horizon, discount, lambda }: SegmentOptions,
+  { horizon, discount, lambda, costs }: SegmentOptions,
   rng: Rng,
 ): Segments {
   const [{ steps, length } = { steps: 0, length: 0 }] = environments;
-  const decisions = Math.min(horizon, length - steps);
+  const decisions = Math.min(horizon, length - steps - EDGES);
   const count = decisions * environments.length;
   const size = steps * INPUTS;
   const windows = new Float32Array(count * size);
@@ -61,27 +72,23 @@ export function playSegments(
   const actions: ActionIndex[] = [];
   let total = 0;
   environments.forEach((environment, e) => {
-    // One bar more than is decided on: its value stands for all that would have come.
-    const first = rng.int(0, length - steps - decisions);
-    environment.reset({ first, last: first + steps - 1 + decisions });
+    begin(environment, decisions, rng);
     const rewards: number[] = [];
     const values: number[] = [];
     for (let i = e * decisions; i < (e + 1) * decisions; i++) {
       const window = environment.observe(windows.subarray(i * size, (i + 1) * size));
       const mask = environment.mask();
-      const outputs = policy(window);
-      const distribution = masked(outputs, mask);
+      const distribution = masked(policy(window), mask);
       const action = draw(distribution, rng);
-      const before = environment.portfolioValue;
       values.push(value(window)[0] ?? 0);
-      const { portfolioValue } = environment.step(action, confidenceOf(outputs, action, 'softmax'));
-      rewards.push(REWARD * Math.log(portfolioValue / before));
+      rewards.push(rewarded(environment, action, costs));
       actions.push(action);
       possible.set(mask.map(Number), i * 3);
       chances[i] = Math.log(distribution[action]);
     }
+    // The value of one bar more than is decided on stands for all that would have come.
     values.push(value(environment.observe())[0] ?? 0);
-    total += environment.portfolioValue;
+    total += marked(environment);
     generalisedAdvantages(rewards, values, discount, lambda).forEach((advantage, t) => {
       advantages[e * decisions + t] = advantage;
       returns[e * decisions + t] = advantage + (values[t] ?? 0);
@@ -92,24 +99,36 @@ export function playSegments(
 }
 
 /**
- * GAE (Schulman and others, 2016, eq. 16): A(t) = δ(t) + γλ A(t + 1), δ(t) = r(t) + γ V(t + 1) − V(t).
- *
- * @param values one more than rewards: the last stands for what comes after them
+ * Puts an environment to the beginning of a stretch: half of them hold shares, as many as chance says. What to do with
+ * shares is learned as soon as what to do without, and not only by policies that buy.
  */
-export function generalisedAdvantages(
-  rewards: readonly number[],
-  values: readonly number[],
-  discount: number,
-  lambda: number,
-): number[] {
-  const advantages = rewards.map(() => 0);
-  let after = 0;
-  for (let t = rewards.length - 1; t >= 0; t--) {
-    const surprise = (rewards[t] ?? 0) + discount * (values[t + 1] ?? 0) - (values[t] ?? 0);
-    after = surprise + discount * lambda * after;
-    advantages[t] = after;
-  }
-  return advantages;
+function begin(environment: Environment, decisions: number, rng: Rng): void {
+  const { steps, length } = environment;
+  const first = rng.int(0, length - steps - decisions - EDGES);
+  environment.reset({ first, last: first + steps + decisions });
+  const holds = rng.next() < 0.5;
+  environment.step(holds ? BUY : HOLD, rng.next());
+}
+
+/**
+ * Acts, and says what it was worth until the close of the next bar: the logarithmic change of the portfolio's value, net of
+ * costs, less half of that of the price. The half has nothing to do with what was done, so it changes no advantage in the
+ * mean; it halves the noise of holding all or nothing, and a market that falls does not teach that shares are bad as such.
+ *
+ * A trade is of all that the confidence 1 allows: trades by chance at the confidence of chance are a third as large, and
+ * what they tell drowns.
+ */
+function rewarded(environment: Environment, action: ActionIndex, costs: number): number {
+  const [before, { close }] = [marked(environment), environment.bar];
+  const { portfolioValue } = environment.step(action, 1);
+  const uncounted = (1 - costs) * (before - portfolioValue);
+  const change = Math.log((marked(environment) + uncounted) / before);
+  return REWARD * (change - 0.5 * Math.log(environment.bar.close / close));
+}
+
+/** Cash, and shares at the close of the bar to decide on. */
+function marked({ balance, bar, numStocks }: Environment): number {
+  return balance + bar.close * numStocks;
 }
 
 function draw(distribution: readonly [number, number, number], rng: Rng): ActionIndex {

@@ -139,7 +139,8 @@ function lstm(x: tf.Tensor3D, hidden: number, variable: Lookup): tf.Tensor {
     4 * hidden,
   ]);
   const recall = timesTransposed(variable('weight_hh_l0'));
-  const ofStep = tf.unstack(projected, 1);
+  // The gradient of tf.unstack does not know of one step alone.
+  const ofStep = steps === 1 ? [tf.reshape(projected, [batch, 4 * hidden])] : tf.unstack(projected, 1);
   let h: tf.Tensor | null = null;
   let c: tf.Tensor | null = null;
   for (const input of ofStep) {

@@ -57,10 +57,17 @@ export class Network {
     return tf.tensor(windows, net === 'dnn' ? [count, inputs] : [count, steps, inputs]);
   }
 
-  /** [count, outputs] before the activation. Inside the caller's `tf.tidy` or gradient. */
-  logits(input: tf.Tensor, mode: Mode): tf.Tensor2D {
+  /**
+   * [count, outputs] before the activation. Inside the caller's `tf.tidy` or gradient.
+   *
+   * @param visit sees each layer with what comes into it, before it is computed: it may still change the layer's numbers
+   */
+  logits(input: tf.Tensor, mode: Mode, visit?: (layer: Layer, x: tf.Tensor) => void): tf.Tensor2D {
     let x = input;
-    this.#layers.forEach((layer, i) => (x = forward(layer, x, this.#variables, mode, this.#undone[i] ?? false)));
+    this.#layers.forEach((layer, i) => {
+      visit?.(layer, x);
+      x = forward(layer, x, this.#variables, mode, this.#undone[i] ?? false);
+    });
     return x as tf.Tensor2D;
   }
 

@@ -2,7 +2,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createRng } from '../../../src/domain/index.js';
-import { generalisedAdvantages, masked, playSegments } from '../../../src/learning/learners/segments.js';
+import { generalisedAdvantages } from '../../../src/learning/learners/advantages.js';
+import { masked, playSegments } from '../../../src/learning/learners/segments.js';
+import type { Environment } from '../../../src/learning/index.js';
 import { smallEnvironment } from '../../support/learners.js';
 
 const number = fc.double({ min: -10, max: 10, noNaN: true });
@@ -48,21 +50,54 @@ test('a mask takes nothing away: what is not possible is hold', () => {
   );
 });
 
-test('segments choose only what is possible, and their rewards add up to the change of the portfolio', () => {
+test('segments choose only what is possible; their rewards add up to what the portfolio gained on half of the price', () => {
   const even = new Float32Array([1 / 3, 1 / 3, 1 / 3]);
   const nothing = new Float32Array(1);
   fc.assert(
     fc.property(fc.string(), fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 3 }), (seed, horizon, many) => {
       const environments = Array.from({ length: many }, () => smallEnvironment());
-      const options = { horizon, discount: 1, lambda: 1 };
+      const begins = environments.map(() => ({ close: 0, value: 0 }));
+      environments.forEach((environment, e) => {
+        const { step } = environment;
+        let steps = 0;
+        environment.step = (action, confidence) => {
+          // The first step only buys what is held at the beginning.
+          if (steps++ === 1) begins[e] = { close: environment.bar.close, value: valueAt(environment) };
+          return step.call(environment, action, confidence);
+        };
+      });
+      const options = { horizon, discount: 1, lambda: 1, costs: 1 };
       const played = playSegments(environments, () => even, () => nothing, options, createRng(seed)); // prettier-ignore
       expect(played.count).toBe(horizon * many);
       played.actions.forEach((action, i) => expect(played.possible[i * 3 + action]).toBe(1));
       // Undiscounted and against a value of nought, the first advantage of a stretch is the sum of its rewards.
-      environments.forEach(({ portfolioValue }, e) => {
-        expect(played.advantages[e * horizon]).toBeCloseTo(100 * Math.log(portfolioValue / 10_000_000), 3);
+      environments.forEach((environment, e) => {
+        const { close, value } = begins[e]!;
+        const gain = Math.log(valueAt(environment) / value) - 0.5 * Math.log(environment.bar.close / close);
+        expect(played.advantages[e * horizon]).toBeCloseTo(100 * gain, 3);
       });
     }),
     { numRuns: 40 },
   );
 });
+
+test('costs that are not counted make every stretch worth more, and by what was paid', () => {
+  const even = new Float32Array([1 / 3, 1 / 3, 1 / 3]);
+  fc.assert(
+    fc.property(fc.string(), (seed) => {
+      const worth = (costs: number): number => {
+        const options = { horizon: 25, discount: 1, lambda: 1, costs };
+        const none = new Float32Array(1);
+        return playSegments([smallEnvironment()], () => even, () => none, options, createRng(seed)).advantages[0]!; // prettier-ignore
+      };
+      expect(worth(0)).toBeGreaterThan(worth(0.5));
+      expect(worth(0.5)).toBeGreaterThan(worth(1));
+      expect(worth(0) - worth(0.5)).toBeCloseTo(worth(0.5) - worth(1), 1);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+function valueAt({ balance, bar, numStocks }: Environment): number {
+  return balance + bar.close * numStocks;
+}
