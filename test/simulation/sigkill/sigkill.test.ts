@@ -1,0 +1,35 @@
+/**
+ * The daemon as a process of its own against a simulator in another, killed with SIGKILL while it trades and begun again:
+ * no order or fill may be lost or doubled. `npm run test:crash` kills it 300 times over several days; `npm test` thrice.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildOnce } from '../../support/built-cli.js';
+import { killedDay } from './killed-day.js';
+
+const KILLS = Number(process.env['HARU_KILLS'] ?? 3);
+const SEED = process.env['HARU_SEED'] ?? '1';
+/** A whole day where many are killed; the last half hour where few are. */
+const PACE = KILLS > 10 ? { start: '085500', speed: 40 } : { start: '145500', speed: 240 };
+
+const folder = mkdtempSync(join(tmpdir(), 'haru-sigkill-'));
+beforeAll(() => buildOnce(), 120_000);
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test(`killed ${KILLS} times, it loses and doubles nothing (seed ${SEED})`, { timeout: 3_600_000 }, async () => {
+  let left = KILLS;
+  for (let day = 1; left > 0; day++) {
+    const seed = `${SEED}/${day}`;
+    const lived = await killedDay({ ...PACE, seed, home: join(folder, String(day)), kills: left });
+    const { kills, atOrders, orders, fills, ticks, wrong } = lived;
+    process.stderr.write(`day ${day}: ${kills} kills, ${atOrders} of them at an order; ${orders} orders, ${fills} fills, ${ticks} ticks\n`); // prettier-ignore
+    expect(wrong).toEqual([]);
+    expect(kills).toBeGreaterThan(0);
+    expect(orders).toBeGreaterThan(0);
+    left -= kills;
+  }
+});
