@@ -9,6 +9,8 @@ export interface FrameFaultsOptions {
   readonly missed: readonly FaultOf<'stateMissed'>[];
   /** The faults of one more frame of a type. */
   reached(type: string): readonly Fault[];
+  /** A state was missed. */
+  met(fault: Fault): void;
   /** For everything that is not about frames; what came before it is on the wire by then. */
   strike(fault: Fault): void;
   publish(entries: readonly RealEntry[]): void;
@@ -25,13 +27,13 @@ interface Held {
 const PATIENCE = MINUTE;
 
 export class FrameFaults {
-  readonly #missed: ReadonlySet<string>;
+  readonly #missed: ReadonlyMap<string, Fault>;
   /** Frames still to be dropped, by type. */
   readonly #dropping = new Map<string, number>();
   readonly #held = new Map<string, Held>();
 
   constructor(private readonly options: FrameFaultsOptions) {
-    this.#missed = new Set(options.missed.map(({ state }) => state));
+    this.#missed = new Map(options.missed.map((fault) => [fault.state, fault]));
   }
 
   /** Sends the entries, but for what becomes of some of them. */
@@ -60,7 +62,11 @@ export class FrameFaults {
   }
 
   #drops(entry: RealEntry): boolean {
-    if (entry.type === '0s' && this.#missed.has(stateOf(entry))) return true;
+    const missed = entry.type === '0s' ? this.#missed.get(stateOf(entry)) : undefined;
+    if (missed !== undefined) {
+      this.options.met(missed);
+      return true;
+    }
     const left = this.#dropping.get(entry.type) ?? 0;
     if (left > 0) this.#dropping.set(entry.type, left - 1);
     return left > 0;

@@ -3,3 +3,4 @@ export * from './plan.js';
 export * from './random.js';
 export type { Exchange } from './call-faults.js';
 export { episodesOf } from './market-faults.js';
+export { parseFaultPlan, readFaultPlan } from './read.js';

@@ -11,7 +11,7 @@ import type { Tokens } from '../tokens.js';
 import { CallFaults, type Exchange } from './call-faults.js';
 import { FrameFaults } from './frame-faults.js';
 import { Moments } from './moments.js';
-import { faultsOf, type Fault, type FaultPlan } from './plan.js';
+import { faultsOf, PROCESS_FAULTS, type Fault, type FaultPlan } from './plan.js';
 import { Timers, type Withholding } from './timers.js';
 
 export interface InjectorOptions {
@@ -24,6 +24,8 @@ export interface InjectorOptions {
   readonly withholding: Withholding;
   /** Plays the market up to now. */
   readonly catchUp: () => void;
+  /** Told of each fault when it happens. */
+  readonly met: (fault: Fault) => void;
 }
 
 export class FaultInjector {
@@ -33,7 +35,7 @@ export class FaultInjector {
   readonly #frames: FrameFaults;
 
   constructor(private readonly options: InjectorOptions) {
-    const { plan, day, clock, sessions, catchUp } = options;
+    const { plan, day, clock, sessions, catchUp, met } = options;
     const rng = createRng(plan.seed);
     this.#moments = new Moments(plan.faults, day);
     this.#timers = new Timers(clock, catchUp);
@@ -41,17 +43,22 @@ export class FaultInjector {
     this.#frames = new FrameFaults({
       rng: rng.fork('frames'),
       missed: faultsOf(plan, 'stateMissed'),
-      reached: (type) => this.#moments.reached(type),
+      reached: (type) => this.#reached(type),
+      met,
       strike: (fault) => this.#strike(fault),
       publish: (entries) => sessions.publish(entries),
       later: (ms, action) => this.#timers.later(ms, action),
     });
-    for (const { at, fault } of this.#moments.timed) this.#timers.at(at, () => this.#strike(fault));
+    for (const { at, fault } of this.#moments.timed)
+      this.#timers.at(at, () => {
+        if (!isOfProcess(fault)) met(fault);
+        this.#strike(fault);
+      });
   }
 
   /** One REST call over the network. */
   exchange(request: WireRequest, answer: (request: WireRequest) => WireResponse): Exchange {
-    const due = this.#moments.reached(apiIdOf(request));
+    const due = this.#reached(apiIdOf(request));
     for (const fault of due) this.#strike(fault);
     return this.#calls.exchange(request, due, answer);
   }
@@ -64,6 +71,12 @@ export class FaultInjector {
   /** Takes back what is still to come. */
   stop(): void {
     this.#timers.stop();
+  }
+
+  #reached(moment: string): readonly Fault[] {
+    const due = this.#moments.reached(moment);
+    for (const fault of due) this.options.met(fault);
+    return due;
   }
 
   /** Does what needs neither the call nor the frame that it came with. */
@@ -141,6 +154,10 @@ export class FaultInjector {
       });
     });
   }
+}
+
+function isOfProcess({ kind }: Fault): boolean {
+  return (PROCESS_FAULTS as readonly string[]).includes(kind);
 }
 
 /** Token requests need no `api-id`; their path says what they are. */

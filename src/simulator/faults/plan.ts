@@ -29,11 +29,12 @@ export const FOREIGN_STATES = ['s', 'e', 'f', 'o', 'g', 'h', 'P', 'Q', 'R', 'S',
 
 /** The three moments at which something can happen; a record names one of them. */
 const nth = whole(1);
+const once = whole(1).default(1).describe('a whole number from 1');
 const onCall = { api, nth };
 const onFrame = { frame, nth };
 const atTime = { at: clock };
-const whenever = { at: clock.optional(), api: api.optional(), frame: frame.optional(), nth: nth.optional() };
-const atTimeOrCall = { at: clock.optional(), api: api.optional(), nth: nth.optional() };
+const whenever = { at: perhaps(clock), api: perhaps(api), frame: perhaps(frame), nth: perhaps(nth) };
+const atTimeOrCall = { at: perhaps(clock), api: perhaps(api), nth: perhaps(nth) };
 
 /** Fields by kind. `ms` is market time. The README tells what each shows on the wire. */
 const KINDS = {
@@ -42,11 +43,11 @@ const KINDS = {
   answerLost: { ...onCall },
   answerLate: { ...onCall, ms },
   answerGarbled: { ...onCall, status: z.literal([200, 500, 502, 503, 504]), executed: z.boolean() },
-  rateStorm: { ...atTimeOrCall, ms: ms.optional(), count: whole(1).optional() },
+  rateStorm: { ...atTimeOrCall, ms: perhaps(ms), count: perhaps(whole(1)) },
   tokenExpired: { ...atTimeOrCall },
   // Real-time frames.
-  frameDropped: { ...onFrame, count: whole(1).default(1) },
-  frameDuplicated: { ...onFrame, count: whole(1).default(1) },
+  frameDropped: { ...onFrame, count: once },
+  frameDuplicated: { ...onFrame, count: once },
   frameLate: { ...onFrame, ms },
   framesReordered: { ...onFrame, count: whole(2) },
   stateMissed: { state: z.enum(KRX_STATES) },
@@ -58,7 +59,7 @@ const KINDS = {
   // The market.
   vi: { ...atTime, code, trigger: z.enum(['static', 'dynamic']), direction },
   limitLock: { ...atTime, code, direction },
-  halt: { ...atTime, code, ms: ms.optional() },
+  halt: { ...atTime, code, ms: perhaps(ms) },
   breaker: { ...atTime, level: z.literal([1, 2, 3]) },
   partialFills: { ...atTime, ms, shares: whole(1) },
   // The client's own process: carried out by whoever runs it.
@@ -90,6 +91,11 @@ export function faultsOf<K extends FaultKind>(plan: FaultPlan, ...kinds: readonl
 /** The fields that a kind takes, besides `kind`. */
 export function fieldsOf(kind: FaultKind): Readonly<Record<string, z.ZodType>> {
   return KINDS[kind];
+}
+
+/** May be left out, and still says what it takes. */
+function perhaps<T extends z.ZodType>(type: T): z.ZodOptional<T> {
+  return type.description === undefined ? type.optional() : type.optional().describe(type.description);
 }
 
 /** One record of `kind` as it stands in a plan. */
