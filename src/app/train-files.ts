@@ -1,26 +1,28 @@
 /**
- * A run folder, `models/<time>_<method>_<net>/` as in the original: `params.json`, `epochs.jsonl`, `checkpoint.safetensors`
- * while it runs, and in the end `policy.safetensors` and `model.json`, by which it becomes a model of the registry.
+ * A run in its two folders: `models/<name>/`, the registry's, with `checkpoint.safetensors` while it runs and in the end
+ * `policy.safetensors` and `model.json`, by which it becomes a model; and its output folder with `params.json` and
+ * `epochs.jsonl`.
  *
  * A checkpoint is one file: arrays as tensors, everything else as JSON in its metadata; written beside and renamed, so
  * there is never half of one, nor one half of an epoch and the other of the next.
  */
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../domain/index.js';
 import { ACTIONS, decodeSafetensors, encodeSafetensors, type NamedArray, type Weights } from '../learning/index.js';
-import type { TrainerState } from '../learning/trainer.js';
+import type { EpochReport, TrainerState } from '../learning/trainer.js';
 import type { Model } from './model-card.js';
 import { modelFileBytes } from './model-files.js';
 import { CARD_FILE, cardOf, checkModelName, modelsFolder, WEIGHTS_FILE, type CardFacts } from './models.js';
+import { TrainCharts } from './train-charts.js';
+import { OutputFolder, writeWhole } from './train-output.js';
 import { parseTrainSettings, type TrainSettings } from './train-settings.js';
 
-const PARAMS_FILE = 'params.json';
 const LOG_FILE = 'epochs.jsonl';
 const CHECKPOINT_FILE = 'checkpoint.safetensors';
 
-/** What `params.json` holds. */
+/** What a run was begun with. */
 export interface RunParams {
   readonly settings: TrainSettings;
   /** Of the bars learned from: a resumed run must see the same. */
@@ -36,41 +38,61 @@ const note = z.object({
 });
 
 export class RunFolder {
-  readonly path: string;
+  readonly #path: string;
 
-  constructor(
+  private constructor(
     home: string,
     readonly name: string,
+    readonly output: OutputFolder,
   ) {
-    this.path = join(modelsFolder(home), name);
+    this.#path = join(modelsFolder(home), name);
   }
 
-  /** @throws InputError `bad_model_name`, `model_exists` */
-  create(params: RunParams): void {
-    checkModelName(this.name);
-    if (existsSync(this.path)) {
-      const { name, path } = this;
+  /** Begins a run. @throws InputError `bad_model_name`, `model_exists` */
+  static create(home: string, name: string, { settings, dataHash }: RunParams): RunFolder {
+    checkModelName(name);
+    const path = join(modelsFolder(home), name);
+    if (existsSync(path)) {
       throw new InputError(
         'model_exists',
         `There is a run or model "${name}" already: go on with --resume, give another --name, or remove ${path}.`,
       );
     }
-    mkdirSync(this.path, { recursive: true });
-    this.write(PARAMS_FILE, `${JSON.stringify(params, null, 2)}\n`);
+    mkdirSync(path, { recursive: true });
+    const { code, base } = settings;
+    const mode = base === null ? 'train' : 'update';
+    return new RunFolder(home, name, OutputFolder.create(home, name, { mode, model: name, code, settings, dataHash }));
   }
 
-  /** @throws InputError `no_run` */
+  /**
+   * A run that was begun.
+   *
+   * @param name null: the one begun last that has not ended
+   * @throws InputError `no_run`
+   */
+  static find(home: string, name: string | null): RunFolder {
+    const folder = modelsFolder(home);
+    const begun = [...OutputFolder.ofTrainings(home)].filter(([model]) => existsSync(join(folder, model)));
+    const isOpen = ([model]: readonly [string, OutputFolder]): boolean => !existsSync(join(folder, model, CARD_FILE));
+    const found = begun.sort(([a], [b]) => (a < b ? -1 : 1)).findLast((run) => (name === null ? isOpen(run) : run[0] === name)); // prettier-ignore
+    if (found !== undefined) return new RunFolder(home, ...found);
+    const what = name === null ? 'no unfinished run to resume: leave --resume out' : `no run "${name}" to resume`;
+    throw new InputError('no_run', `There is ${what}.`);
+  }
+
   params(): RunParams {
-    const path = join(this.path, PARAMS_FILE);
-    if (!existsSync(path))
-      throw new InputError('no_run', `There is no run "${this.name}" to resume below ${this.path}.`);
-    const { settings, dataHash } = JSON.parse(readFileSync(path, 'utf8')) as { settings: unknown; dataHash: string };
+    const { settings, dataHash } = this.output.params() as unknown as RunParams;
     return { settings: parseTrainSettings(settings), dataHash };
   }
 
   /** One line of `epochs.jsonl`. */
-  log(report: { readonly epoch: number }): void {
-    appendFileSync(join(this.path, LOG_FILE), `${JSON.stringify(report)}\n`);
+  log(report: EpochReport): void {
+    this.output.append(LOG_FILE, report);
+  }
+
+  /** Of all epochs so far, oldest first. */
+  reports(): EpochReport[] {
+    return this.output.lines(LOG_FILE) as EpochReport[];
   }
 
   saveCheckpoint({ epoch, learner, best, final, collapse }: TrainerState): void {
@@ -82,23 +104,18 @@ export class RunFolder {
     if (best !== null) put('best', best.weights);
     const bestNote = best === null ? null : { epoch: best.epoch, portfolioValue: best.portfolioValue };
     const told: z.infer<typeof note> = { epoch, numbers: learner.numbers, best: bestNote, final, collapse };
-    this.write(CHECKPOINT_FILE, encodeSafetensors(arrays, { state: JSON.stringify(told) }));
+    this.#write(CHECKPOINT_FILE, encodeSafetensors(arrays, { state: JSON.stringify(told) }));
   }
 
-  /** Null when the run was stopped before its first. Lines of the log that come after it are dropped. */
+  /** Null when the run was stopped before its first. What was told of epochs that come after it is dropped. */
   checkpoint(): TrainerState | null {
-    const path = join(this.path, CHECKPOINT_FILE);
+    const path = join(this.#path, CHECKPOINT_FILE);
     const file = existsSync(path) ? decodeSafetensors(readFileSync(path), path) : null;
     const state = file === null ? null : stateOf(file.weights, file.metadata['state'] ?? '{}');
-    this.#cutLog(state?.epoch ?? 0);
+    const epoch = state?.epoch ?? 0;
+    this.output.cutLines(LOG_FILE, epoch);
+    TrainCharts.cut(this.output, epoch);
     return state;
-  }
-
-  /** Writes a file beside and renames it into place. */
-  write(file: string, content: string | Uint8Array): void {
-    const path = join(this.path, file);
-    writeFileSync(`${path}.part`, content);
-    renameSync(`${path}.part`, path);
   }
 
   /** Puts the run into the registry, the card last: it is what makes a folder a model. */
@@ -108,34 +125,13 @@ export class RunFolder {
     facts: CardFacts,
   ): void {
     const card = cardOf({ name: this.name, architecture, weights }, created, facts);
-    this.write(WEIGHTS_FILE, modelFileBytes(weights, architecture.activation, card.features));
-    this.write(CARD_FILE, `${JSON.stringify(card, null, 2)}\n`);
+    this.#write(WEIGHTS_FILE, modelFileBytes(weights, architecture.activation, card.features));
+    this.#write(CARD_FILE, `${JSON.stringify(card, null, 2)}\n`);
   }
 
-  #cutLog(epochs: number): void {
-    const path = join(this.path, LOG_FILE);
-    if (!existsSync(path)) return;
-    const lines = readFileSync(path, 'utf8').split('\n').slice(0, epochs);
-    this.write(LOG_FILE, lines.map((line) => `${line}\n`).join(''));
+  #write(file: string, content: string | Uint8Array): void {
+    writeWhole(join(this.#path, file), content);
   }
-}
-
-/** Reports of a run's epochs, for charts; oldest first. */
-export function readEpochs(home: string, name: string): unknown[] {
-  const path = join(modelsFolder(home), name, LOG_FILE);
-  if (!existsSync(path)) return [];
-  return readFileSync(path, 'utf8').split('\n').filter((line) => line !== '').map((line): unknown => JSON.parse(line)); // prettier-ignore
-}
-
-/** The run begun last that has not ended. @throws InputError `no_run` */
-export function unfinishedRun(home: string): string {
-  const folder = modelsFolder(home);
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  const isOpen = (name: string): boolean =>
-    existsSync(join(folder, name, PARAMS_FILE)) && !existsSync(join(folder, name, CARD_FILE));
-  const last = names.filter(isOpen).sort().at(-1);
-  if (last === undefined) throw new InputError('no_run', 'There is no unfinished run to resume: leave --resume out.');
-  return last;
 }
 
 function stateOf(arrays: Weights, text: string): TrainerState {

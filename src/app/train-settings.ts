@@ -42,6 +42,9 @@ export const DEFAULTS_OF: Readonly<Record<TrainSettings['method'], Pick<TrainSet
   ppo: { lr: 0.001, discount: 0.95 },
 };
 
+/** What trains outputs of a kind, where a model does not say what it was trained with. */
+export const METHOD_OF = { sigmoid: 'pg', linear: 'dqn', softmax: 'ppo' } as const;
+
 const FLAG: Readonly<Partial<Record<keyof TrainSettings, string>>> = { base: 'model' };
 
 /** @throws InputError `bad_train_setting`: the first that is wrong, in one sentence */

@@ -16,9 +16,13 @@ import {
 import { ACTIVATION_OF, makeLearner } from '../learning/learners/index.js';
 import { startBackend } from '../learning/tensor/index.js';
 import { Trainer, type Collapse, type EpochReport } from '../learning/trainer.js';
+import type { Decision } from '../report/index.js';
 import { accountOf, storedEpisode } from './episodes.js';
 import { findModel, saveModel, type CardFacts } from './models.js';
-import { RunFolder, unfinishedRun } from './train-files.js';
+import { TrainCharts } from './train-charts.js';
+import { RunFolder } from './train-files.js';
+import type { Output } from './train-output.js';
+import { decisionsWithoutChance, trainingRun } from './train-subject.js';
 import { checkSame, rangeOfSettings, type TrainSettings } from './train-settings.js';
 
 /** Epochs between two checkpoints; a run that is asked to stop writes one more. A crash costs no more than these. */
@@ -32,6 +36,8 @@ export interface TrainOptions {
   /** ISO 8601, for the registry. */
   readonly now: () => string;
   readonly onEpoch: (report: EpochReport, epochs: number) => void;
+  /** Epochs from one figure to the next; absent: no charts. */
+  readonly chartEvery?: number;
 }
 
 /** CLI.md, `train`; seconds are medians over the epochs of this call. */
@@ -54,13 +60,14 @@ export interface TrainResult {
   readonly stopped: boolean;
   /** Where the tensors were computed: `tensorflow` or `wasm`. */
   readonly backend: string;
+  /** What lies in the run's output folder. */
+  readonly output: Output;
 }
 
 /** Begins a run. @throws InputError `model_exists`, `no_bars`, `no_instrument`, `wrong_outputs` */
 export function train(name: string, settings: TrainSettings, options: TrainOptions): Promise<TrainResult> {
   const episode = episodeFor(settings, options.store);
-  const folder = new RunFolder(options.home, name);
-  folder.create({ settings, dataHash: hashOf(episode) });
+  const folder = RunFolder.create(options.home, name, { settings, dataHash: hashOf(episode) });
   return runFrom(folder, settings, episode, options);
 }
 
@@ -72,7 +79,7 @@ export function train(name: string, settings: TrainSettings, options: TrainOptio
  * @throws InputError `no_run`, `other_run`, `data_changed`
  */
 export function resume(name: string | null, told: Partial<TrainSettings>, options: TrainOptions): Promise<TrainResult> {
-  const folder = new RunFolder(options.home, name ?? unfinishedRun(options.home));
+  const folder = RunFolder.find(options.home, name);
   const { settings, dataHash } = folder.params();
   checkSame(folder.name, settings, told);
   const episode = episodeFor(settings, options.store);
@@ -92,7 +99,7 @@ async function runFrom(
   episode: Episode,
   options: TrainOptions,
 ): Promise<TrainResult> {
-  const { store, signal, onEpoch } = options;
+  const { store, chartEvery } = options;
   const { name: backend } = await startBackend();
   const { shape, weights } = startOf(settings, options.home);
   const environment = (): Environment => {
@@ -103,31 +110,61 @@ async function runFrom(
     return new TradingEnvironment({ episode, account, balance: settings.balance, steps: shape.steps });
   };
   const { epochs, lr: rate, discount, method } = settings;
-  const rng = createRng(settings.seed);
-  const learnerOptions = { environment, architecture: shape, epochs, rate, discount, rng };
-  const learner = makeLearner(method, weights === null ? learnerOptions : { ...learnerOptions, weights });
+  const run = trainingRun(settings, shape, episode, store);
+  const charts = chartEvery === undefined ? null : new TrainCharts(folder.output, run, { every: chartEvery, epochs });
+  const learner = makeLearner(method, {
+    ...{ environment, architecture: shape, epochs, rate, discount, rng: createRng(settings.seed) },
+    ...(weights === null ? {} : { weights }),
+    ...(charts === null ? {} : { onStep: charts.onStep }),
+  });
   try {
     const seconds = (): number => performance.now() / 1_000;
     const trainer = new Trainer({ learner, environment: environment(), epochs, seconds });
     const checkpoint = folder.checkpoint();
     if (checkpoint !== null) trainer.load(checkpoint);
-    const reports: EpochReport[] = [];
+    const test = (): Decision[] => decisionsWithoutChance(environment(), shape, learner.weights());
+    const reports = await playEpochs({ folder, trainer, charts, test, epochs }, options);
+    folder.saveCheckpoint(trainer.state());
+    if (trainer.done) enterRegistry(folder, settings, episode, { shape, weights: learner.weights(), trainer }, options);
+    return resultOf(folder, trainer, reports, learner.weights(), backend);
+  } finally {
+    learner.dispose();
+  }
+}
+
+interface Running {
+  readonly folder: RunFolder;
+  readonly trainer: Trainer;
+  readonly charts: TrainCharts | null;
+  /** Plays the range without chance. */
+  readonly test: () => Decision[];
+  /** Asked for. */
+  readonly epochs: number;
+}
+
+/** Until the last epoch, or until asked to stop. @returns the epochs of this call */
+async function playEpochs(
+  { folder, trainer, charts, test, epochs }: Running,
+  { signal, onEpoch }: TrainOptions,
+): Promise<EpochReport[]> {
+  const reports: EpochReport[] = [];
+  try {
     while (!trainer.done && !signal.aborted) {
+      charts?.begin(trainer.epoch + 1);
       const report = trainer.next();
       reports.push(report);
       folder.log(report);
+      // Before the checkpoint: what a crash in between has drawn is dropped, and drawn again.
+      charts?.end(report, test);
       if (trainer.epoch % CHECKPOINT_EVERY === 0) folder.saveCheckpoint(trainer.state());
       onEpoch(report, epochs);
       // Signals are heard between epochs.
       await breathe();
     }
-    folder.saveCheckpoint(trainer.state());
-    const result = resultOf(folder.name, trainer, reports, learner.weights(), backend);
-    if (trainer.done) enterRegistry(folder, settings, episode, { shape, weights: learner.weights(), trainer }, options);
-    return result;
   } finally {
-    learner.dispose();
+    charts?.writePage(folder.reports());
   }
+  return reports;
 }
 
 /** The network to begin with. @throws InputError `wrong_outputs` when a model's outputs are not those of the method */
@@ -155,7 +192,7 @@ function hashOf({ bars, features }: Episode): string {
 }
 
 function resultOf(
-  model: string,
+  { name: model, output }: RunFolder,
   trainer: Trainer,
   reports: readonly EpochReport[],
   weights: Weights,
@@ -176,6 +213,7 @@ function resultOf(
     collapse,
     stopped: !done,
     backend,
+    output: output.output(),
   };
 }
 

@@ -11,7 +11,11 @@ export function writeReport(io: CliIo, path: string, picture: Picture, before = 
   mkdirSync(dirname(resolve(path)), { recursive: true });
   writeFileSync(path, report);
   io.note(`Wrote ${path}.`);
-  if (format === 'png' && !canDrawHangul()) {
-    io.note(`No font here has Hangul, so it is missing from ${path}: install ${HANGUL_PACKAGES} (apt-get install …).`);
-  }
+  if (format === 'png') noteMissingFont(io, path);
+}
+
+/** Says so when a PNG had to do without Hangul. */
+export function noteMissingFont(io: CliIo, path: string): void {
+  if (canDrawHangul()) return;
+  io.note(`No font here has Hangul, so it is missing from ${path}: install ${HANGUL_PACKAGES} (apt-get install …).`);
 }

@@ -13,3 +13,7 @@ export { canDrawHangul, renderPng } from './render/png.js';
 export { renderSvg } from './render/svg.js';
 export { analyse, seriesOf, type TechnicalAnalysis, type TechnicalSeries } from './technical/analysis.js';
 export { technicalPicture } from './technical/picture.js';
+export { packEpoch, type PackedEpoch } from './training/packed.js';
+export { epochPicture } from './training/picture.js';
+export { renderEpochs } from './training/page.js';
+export type { Decision, EpochNumbers, PlayedEpoch, TrainingRun } from './training/run.js';

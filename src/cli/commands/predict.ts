@@ -1,17 +1,14 @@
 /** `haru predict`: a model's decisions over a range, without trading (CLI.md). */
 import type { Command } from 'commander';
-import { ACTIONS, OriginalAccount, plainNetwork, predictEpisode, TradingEnvironment } from '../../learning/index.js';
-import { storedEpisode } from '../../app/episodes.js';
+import { ACTIONS } from '../../learning/index.js';
 import { findModel } from '../../app/models.js';
+import { runPredict } from '../../app/train-test.js';
 import { common, type CliIo } from '../io.js';
 import { oneSeries, rangeOf, withMarket, type RangeFlags, type SeriesFlags } from '../series.js';
 
 interface PredictFlags extends SeriesFlags, RangeFlags {
   readonly policy: string;
 }
-
-/** Cash that stays untouched: nothing is traded. */
-const UNTOUCHED = 10_000_000;
 
 /** Adds the command to `program`. */
 export function registerPredict(program: Command, io: CliIo): void {
@@ -26,14 +23,14 @@ export function registerPredict(program: Command, io: CliIo): void {
 }
 
 async function predict(flags: PredictFlags, io: CliIo): Promise<void> {
-  const { architecture, weights } = findModel(io.home, flags.policy);
-  const { steps, activation } = architecture;
+  const model = findModel(io.home, flags.policy);
+  const now = new Date().toISOString();
   await withMarket(io, 'read', (store) => {
-    const episode = storedEpisode(store, oneSeries(store, flags), rangeOf(flags), steps);
-    const environment = new TradingEnvironment({ episode, account: new OriginalAccount(), balance: UNTOUCHED, steps });
-    predictEpisode(environment, plainNetwork(architecture, weights), activation, (prediction) => {
+    const { predictions, folder } = runPredict(io.home, store, model, oneSeries(store, flags), rangeOf(flags), now);
+    for (const prediction of predictions) {
       io.result(prediction);
       io.print(`${prediction.date}  ${ACTIONS[prediction.action].padEnd(4)}  ${prediction.confidence.toFixed(4)}`);
-    });
+    }
+    io.note(`Wrote ${folder.path}.`);
   });
 }

@@ -2,13 +2,15 @@
 import { writeFileSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import { InputError } from '../../domain/index.js';
-import { plainNetwork, testEpisode, type TestStep } from '../../learning/index.js';
-import { EPISODE_COSTS, storedEnvironment, type EpisodeCosts } from '../../app/episodes.js';
+import { EPISODE_COSTS, type EpisodeCosts } from '../../app/episodes.js';
 import { findModel } from '../../app/models.js';
+import { jsonLines, runTest } from '../../app/train-test.js';
 import { common, type CliIo } from '../io.js';
+import { noteMissingFont } from '../report-file.js';
 import { oneSeries, rangeOf, withMarket, type RangeFlags, type SeriesFlags } from '../series.js';
+import type { ChartFlags } from './train.js';
 
-interface TestFlags extends SeriesFlags, RangeFlags {
+interface TestFlags extends SeriesFlags, RangeFlags, Pick<ChartFlags, 'charts'> {
   readonly policy: string;
   readonly balance: string;
   readonly costs: EpisodeCosts;
@@ -30,27 +32,29 @@ export function registerTest(program: Command, io: CliIo): void {
         .choices(EPISODE_COSTS)
         .default('rltrader'),
     )
-    .option('--steps-out <file>', 'write one JSON line per decision')
+    .option('--steps-out <file>', 'write one JSON line per decision here too')
+    .option('--charts', 'draws what was played (default)')
+    .option('--no-charts', 'draws nothing')
     .action((flags: TestFlags) => test(flags, io));
 }
 
 async function test(flags: TestFlags, io: CliIo): Promise<void> {
-  const { architecture, weights, name } = findModel(io.home, flags.policy);
-  const lines: string[] = [];
-  const result = await withMarket(io, 'read', (store) => {
-    const series = oneSeries(store, flags);
-    const { steps } = architecture;
-    const balance = balanceOf(flags.balance);
-    const environment = storedEnvironment(store, { series, range: rangeOf(flags), steps, costs: flags.costs, balance });
-    const network = plainNetwork(architecture, weights);
-    const keep = (step: TestStep): void => void lines.push(JSON.stringify(step));
-    return { code: series.code, ...testEpisode(environment, network, architecture.activation, keep) };
+  const model = findModel(io.home, flags.policy);
+  const { charts = true, costs } = flags;
+  const now = new Date().toISOString();
+  const result = await withMarket(io, 'read', async (store) => {
+    const wish = { series: oneSeries(store, flags), range: rangeOf(flags), costs, balance: balanceOf(flags.balance) };
+    const { summary, steps, folder, draw } = runTest(io.home, store, model, wish, now);
+    if (flags.stepsOut !== undefined) writeFileSync(flags.stepsOut, jsonLines(steps));
+    if (charts) await draw();
+    return { code: wish.series.code, ...summary, output: folder.output() };
   });
-  if (flags.stepsOut !== undefined) writeFileSync(flags.stepsOut, `${lines.join('\n')}\n`);
   io.result(result);
-  const { code, steps, buy, sell, hold, numStocks, portfolioValue } = result;
-  io.print(`${name} on ${code}: ${steps} decisions, ${buy} buys, ${sell} sells, ${hold} times nothing`);
+  const { code, steps, buy, sell, hold, numStocks, portfolioValue, output } = result;
+  io.print(`${model.name} on ${code}: ${steps} decisions, ${buy} buys, ${sell} sells, ${hold} times nothing`);
   io.print(`  portfolio  ${portfolioValue.toLocaleString('en-US')} won, of it ${numStocks} shares`);
+  io.print(`  output     ${output.folder}`);
+  if (charts) noteMissingFont(io, 'the figure');
 }
 
 /** @throws InputError when it is no whole number of won above 0 */

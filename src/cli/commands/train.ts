@@ -9,12 +9,13 @@ import { NETS } from '../../learning/index.js';
 import type { EpochReport } from '../../learning/trainer.js';
 import { progressBar } from '../bar.js';
 import { common, type CliIo } from '../io.js';
+import { noteMissingFont } from '../report-file.js';
 import { codesOf, intervalFlag, oneSeries, rangeOf, withMarket, type RangeFlags, type SeriesFlags } from '../series.js';
 import { untilAsked } from '../signals.js';
 import { runName } from '../train-name.js';
 
 /** All optional: what is left out has a default, or with `--resume` is what the run was begun with. */
-export interface TrainFlags extends SeriesFlags, RangeFlags {
+export interface TrainFlags extends SeriesFlags, RangeFlags, ChartFlags {
   readonly method?: TrainSettings['method'];
   readonly net?: TrainSettings['net'];
   readonly epochs?: number;
@@ -28,9 +29,15 @@ export interface TrainFlags extends SeriesFlags, RangeFlags {
   readonly resume?: true | string;
 }
 
+export interface ChartFlags {
+  readonly charts?: boolean;
+  readonly chartEvery?: number;
+}
+
 const EPOCHS = 200;
 const STEPS = 5;
 const BALANCE = 10_000_000;
+const CHART_EVERY = 10;
 
 /** Adds the command to `program`. */
 export function registerTrain(program: Command, io: CliIo): void {
@@ -41,7 +48,7 @@ export function registerTrain(program: Command, io: CliIo): void {
     .option('--steps <bars>', `bars in a window, of lstm and cnn (default: ${STEPS})`, numberOf('--steps'));
   trainingOptions(command)
     .option('--resume [name]', 'goes on with a run that was stopped (default: --name, else the last)')
-    .action((flags: TrainFlags) => withTraining(io, (store, options) => trainAsTold(flags, store, options)));
+    .action((flags: TrainFlags) => withTraining(io, flags, (store, options) => trainAsTold(flags, store, options)));
 }
 
 /** What `train` and `update` have in common. */
@@ -63,7 +70,10 @@ export function trainingOptions(command: Command): Command {
     .addOption(
       new Option('--costs <model>', "rltrader (default): the original's; or the broker's").choices(EPISODE_COSTS),
     )
-    .option('--name <name>', "the model's name (default: <time>_<method>_<net>)");
+    .option('--name <name>', "the model's name (default: <time>_<method>_<net>)")
+    .option('--charts', 'draws what was played (default)')
+    .option('--no-charts', 'draws nothing')
+    .option('--chart-every <epochs>', `epochs from one figure to the next (default: ${CHART_EVERY})`, epochsOf);
 }
 
 async function trainAsTold(flags: TrainFlags, store: MarketStore, options: TrainOptions): Promise<TrainResult> {
@@ -109,9 +119,16 @@ function numberOf(flag: string): (text: string) => number {
   };
 }
 
+function epochsOf(text: string): number {
+  const epochs = Number(text);
+  if (Number.isSafeInteger(epochs) && epochs > 0) return epochs;
+  throw new InputError('bad_number', `--chart-every takes a whole number of epochs above 0: "${text}" is none.`);
+}
+
 /** Runs a training with its bar and its end told. */
 export async function withTraining(
   io: CliIo,
+  { charts = true, chartEvery = CHART_EVERY }: ChartFlags,
   work: (store: MarketStore, options: TrainOptions) => Promise<TrainResult>,
 ): Promise<void> {
   const bar = progressBar('training');
@@ -120,12 +137,14 @@ export async function withTraining(
     bar.update(epoch / epochs, `epoch ${epoch}/${epochs} · loss ${loss.toFixed(5)} · ${value} won`);
   };
   const now = (): string => new Date().toISOString();
+  const drawn = charts ? { chartEvery } : {};
   try {
     const result = await untilAsked((signal) =>
-      withMarket(io, 'read', (store) => work(store, { home: io.home, store, signal, now, onEpoch })),
+      withMarket(io, 'read', (store) => work(store, { home: io.home, store, signal, now, onEpoch, ...drawn })),
     );
     bar.stop();
     tell(result, io);
+    if (charts) noteMissingFont(io, 'the figures');
   } finally {
     bar.stop();
   }
@@ -140,6 +159,7 @@ function tell(result: TrainResult, io: CliIo): void {
     io.print(`  on the bars learned from, without chance: ${final} won; best ${best} won in epoch ${bestEpoch ?? 0}`);
   }
   io.print(`  weights  ${result.weightsHash}`);
+  io.print(`  output   ${result.output.folder}`);
   if (collapse !== null) {
     io.note(
       `Collapsed: since epoch ${collapse.since} the policy wants nothing but ${collapse.action}, whatever it sees.`,

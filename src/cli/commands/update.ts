@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { findModel } from '../../app/models.js';
 import { WEIGHTS_EXTENSION } from '../../app/model-files.js';
+import { METHOD_OF } from '../../app/train-settings.js';
 import { common, type CliIo } from '../io.js';
 import { runName } from '../train-name.js';
 import { settingsOf, trainingOptions, withTraining, type TrainFlags } from './train.js';
@@ -10,16 +11,13 @@ interface UpdateFlags extends TrainFlags {
   readonly policy: string;
 }
 
-/** What trains outputs of a kind, where a model does not say what it was trained with. */
-const METHOD_OF = { sigmoid: 'pg', linear: 'dqn', softmax: 'ppo' } as const;
-
 /** Adds the command to `program`. */
 export function registerUpdate(program: Command, io: CliIo): void {
   const command = common(program.command('update'))
     .description('trains an existing model further, by the method it was made with; the old one stays as it is')
     .requiredOption('--policy <name|file>', 'a model of the registry, or a file of weights');
   trainingOptions(command).action((flags: UpdateFlags) =>
-    withTraining(io, async (store, options) => {
+    withTraining(io, flags, async (store, options) => {
       const { train } = await import('../../app/train.js');
       const { name, hash, architecture } = findModel(io.home, flags.policy);
       const method = METHOD_OF[architecture.activation];

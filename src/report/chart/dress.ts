@@ -50,8 +50,10 @@ export function dress(option: ChartOption): unknown {
     if (source === undefined || row === undefined) return '';
     const lines = Object.entries(source).flatMap(([name, values]) => {
       const value = values[row];
-      if (name === 'time' || name.startsWith('_') || typeof value !== 'number') return [];
-      return [`<tr><th>${escaped(name)}</th><td>${plain(value)}</td></tr>`];
+      if (name === 'time' || name.startsWith('_')) return [];
+      if (typeof value !== 'number' && typeof value !== 'string') return [];
+      const text = typeof value === 'number' ? plain(value) : escaped(value);
+      return [`<tr><th>${escaped(name)}</th><td>${text}</td></tr>`];
     });
     return `<table class="tip"><caption>${escaped(String(at))}</caption>${lines.join('')}</table>`;
   };

@@ -21,10 +21,23 @@ export function renderPage({ title, pictures, before = '' }: Page, renderer: Ren
     ({ title: label, height }, n) =>
       `<div class="chart${before === '' ? '' : ' framed'}" id="chart-${n}" role="img" aria-label="${escapeHtml(label)}" style="height:max(${height}px,${pictures.length === 1 && before === '' ? '96vh' : '0px'})"></div>`,
   );
-  const data = pictures.map(
-    ({ option, interaction }, n) =>
-      `<script type="application/json" id="option-${n}">${jsonInHtml({ ...option, ...interaction })}</script>`,
-  );
+  const data = pictures.map(({ option, interaction }, n) => jsonElement(`option-${n}`, { ...option, ...interaction }));
+  const body = [before, ...charts, ...data].join('\n');
+  const script = `(${start.toString()})(window, ${dress.toString()}, ${JSON.stringify(renderer)});`;
+  return offlinePage({ title, style: STYLE, body, script });
+}
+
+export interface PageParts {
+  readonly title: string;
+  readonly style: string;
+  /** HTML, made with {@link escapeHtml} where text comes in. */
+  readonly body: string;
+  /** Runs when all else is there, ECharts as `echarts` too. */
+  readonly script: string;
+}
+
+/** The frame of every page, with the library in it. */
+export function offlinePage({ title, style, body, script }: PageParts): string {
   return `<!doctype html>
 <html lang="ko">
 <head>
@@ -33,14 +46,12 @@ export function renderPage({ title, pictures, before = '' }: Page, renderer: Ren
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:">
 <title>${escapeHtml(title)}</title>
 <link rel="icon" href="data:,">
-<style>${STYLE}</style>
+<style>${style}</style>
 </head>
 <body>
-${before}
-${charts.join('\n')}
-${data.join('\n')}
+${body}
 <script>${echartsText()}</script>
-<script>(${start.toString()})(window, ${dress.toString()}, ${JSON.stringify(renderer)});</script>
+<script>${script}</script>
 </body>
 </html>
 `;
@@ -59,9 +70,9 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? letter);
 }
 
-/** JSON that cannot end the element it lies in. */
-function jsonInHtml(value: unknown): string {
-  return JSON.stringify(value).replaceAll('<', '\\u003c');
+/** Data in a page: JSON that cannot end the element it lies in. */
+export function jsonElement(id: string, value: unknown): string {
+  return `<script type="application/json" id="${id}">${JSON.stringify(value).replaceAll('<', '\\u003c')}</script>`;
 }
 
 /** The library as it ships, licence included. */

@@ -3,7 +3,8 @@ import { dayOf, formatClock, type Bar, type Interval } from '../../domain/index.
 import type { Output } from '../indicators/kind.js';
 import { outputName, type TechnicalAnalysis } from './analysis.js';
 
-type Cells = readonly (number | string | null)[];
+export type Cell = number | string | null;
+type Cells = readonly Cell[];
 export type Columns = Readonly<Record<string, Cells>>;
 
 /** Columns whose name begins with `_` are drawn, not told. */

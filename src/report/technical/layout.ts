@@ -1,10 +1,8 @@
 /** Where the panes lie: the candles on top, the volume and each indicator with a pane of its own below. */
+import { percent, type Box } from '../chart/panes.js';
 import type { IndicatorSeries } from '../indicators/compute.js';
 
-export interface Pane {
-  /** Per cent of the picture. */
-  readonly top: number;
-  readonly height: number;
+export interface Pane extends Box {
   readonly indicators: readonly IndicatorSeries[];
 }
 
@@ -41,9 +39,4 @@ export function layOut(indicators: readonly IndicatorSeries[]): Layout {
     volume: pane(1, []),
     own: own.map((each, i) => pane(i + 2, [each])),
   };
-}
-
-/** Px as per cent of the height, rounded so that the page's text stays short. */
-export function percent(px: number, height: number): number {
-  return Math.round((px / height) * 100_000) / 1_000;
 }

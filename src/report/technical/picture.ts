@@ -3,12 +3,13 @@ import { dayOf } from '../../domain/index.js';
 import { changeText, priceText } from '../chart/text.js';
 import type { ChartOption, Picture } from '../chart/picture.js';
 import { baseOption } from '../chart/base.js';
-import { directionColors, RULE, type ColorScheme } from '../chart/theme.js';
+import { grids, timeAxes, zoomAndTip } from '../chart/panes.js';
+import { directionColors, type ColorScheme } from '../chart/theme.js';
 import type { TechnicalAnalysis } from './analysis.js';
-import { grids, legends, panesOf, timeAxes, valueAxes } from './axes.js';
+import { legends, panesOf, valueAxes } from './axes.js';
 import { columnsOf, timeLabel } from './columns.js';
 import { barsTogether, MOST_BARS, thin } from './thin.js';
-import { layOut, type Layout } from './layout.js';
+import { layOut } from './layout.js';
 import { seriesIn } from './series.js';
 
 /** Bars in view when the page opens. */
@@ -25,12 +26,13 @@ export function technicalPicture(
 ): Picture {
   const analysis = thin(whole, MOST_BARS[medium]);
   const layout = layOut(analysis.indicators);
+  const panes = panesOf(layout);
   const { title, subtitle } = headline(whole, barsTogether(whole.bars.length, MOST_BARS[medium]));
   const option: ChartOption = {
     ...baseOption({ title, subtitle }),
     dataset: { source: columnsOf(analysis) },
-    grid: grids(layout),
-    xAxis: timeAxes(layout),
+    grid: grids(panes),
+    xAxis: timeAxes(panes.length),
     yAxis: valueAxes(layout),
     legend: legends(layout),
     axisPointer: { link: [{ xAxisIndex: 'all' }] },
@@ -40,7 +42,7 @@ export function technicalPicture(
     title,
     subtitle,
     option,
-    interaction: zoomAndTip(layout, analysis.bars.length),
+    interaction: zoomAndTip(panes.length, analysis.bars.length - FIRST_VIEW, analysis.bars.length),
     width: 1280,
     height: layout.height,
   };
@@ -59,24 +61,4 @@ function headline(
   const merged = together === 1 ? '' : `, ${together} to a candle`;
   const subtitle = `${span}   ${priceText(bars.length)} bars${merged}   last ${priceText(last.close)}${change}`;
   return { title, subtitle };
-}
-
-/** What only a page can do: wheel and drag, a slider, a crosshair that tells the values. */
-function zoomAndTip(layout: Layout, bars: number): ChartOption {
-  const xAxisIndex = panesOf(layout).map((_pane, i) => i);
-  const range = { xAxisIndex, startValue: Math.max(bars - FIRST_VIEW, 0), endValue: bars - 1, minValueSpan: 10 };
-  return {
-    dataZoom: [
-      { type: 'inside', ...range },
-      { type: 'slider', ...range, bottom: 12, height: 22, left: 20, right: 80, showDetail: false, borderColor: RULE },
-    ],
-    tooltip: {
-      trigger: 'axis',
-      backgroundColor: 'rgba(255,255,255,0.94)',
-      transitionDuration: 0,
-      axisPointer: { type: 'cross' },
-      formatter: '@columns',
-      position: '@corner',
-    },
-  };
 }

@@ -37,7 +37,7 @@ export function seriesIn(layout: Layout, colors: Direction): ChartOption[] {
   ];
 }
 
-function candles({ up, down }: Direction): ChartOption {
+export function candles({ up, down }: Direction): ChartOption {
   return {
     type: 'candlestick',
     name: 'Price',
@@ -70,7 +70,7 @@ function outputs(
   });
 }
 
-function line(name: string, column: string, pane: number, color: string, dashed: boolean): ChartOption {
+export function line(name: string, column: string, pane: number, color: string, dashed: boolean): ChartOption {
   return {
     type: 'line',
     name,
@@ -101,7 +101,7 @@ function dots(name: string, column: string, pane: number, color: string): ChartO
 }
 
 /** Two series over each other, one colour each: in large mode a series of columns has only one. */
-function columns(name: string, split: Split, pane: number, colors: Direction): ChartOption[] {
+export function columns(name: string, split: Split, pane: number, colors: Direction): ChartOption[] {
   return (['up', 'down'] as const).map((side) => ({
     type: 'bar',
     name,
