@@ -38,6 +38,18 @@ const schema = z.strictObject({
   /** Everything the training was told, as it was told. */
   params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   metrics: z.record(z.string(), z.number().nullable()),
+  /** When and why it was marked as the one to trade; null when it was not. */
+  promoted: z
+    .strictObject({
+      at: z.iso.datetime({ offset: true }),
+      /** What a walk-forward of its kind said, and which; null when there was none. */
+      verdict: z.string().nullable(),
+      walkforward: z.string().nullable(),
+      /** Why it was promoted whatever was said; null when there was an edge. */
+      reason: z.string().nullable(),
+    })
+    .nullable()
+    .default(null),
 });
 
 export type ModelCard = z.infer<typeof schema>;

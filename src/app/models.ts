@@ -119,6 +119,14 @@ export function saveModel(
   return card;
 }
 
+/** Writes what is known of a model anew, beside and renamed into place. */
+export function rewriteCard(home: string, card: ModelCard): ModelCard {
+  const path = join(modelsFolder(home), card.name, CARD_FILE);
+  writeFileSync(`${path}.part`, `${JSON.stringify(card, null, 2)}\n`);
+  renameSync(`${path}.part`, path);
+  return card;
+}
+
 /** @throws InputError `bad_model_name`: it must be no path and no flag */
 export function checkModelName(name: string): void {
   if (NAME.test(name)) return;
@@ -143,6 +151,7 @@ export function cardOf(
     features: FEATURE_SCHEMA_HASH,
     weights: weightsHash(weights),
     versions: versionsNow(['@tensorflow/tfjs-core']),
+    promoted: null,
   };
 }
 

@@ -4,6 +4,7 @@ import { networkPolicy } from '../learning/index.js';
 import { parsePolicyName } from '../learning/baselines/index.js';
 import type { Model } from './model-card.js';
 import { findModel, modelNames, modelWithHash, saveModel } from './models.js';
+import { promotedModel } from './models-promote.js';
 
 /** Policies without weights. */
 const BASELINES = 'sma, sma(5,20) with other numbers, hold';
@@ -38,9 +39,11 @@ function policyOfModel({ name, architecture, weights }: Model): Policy {
   return networkPolicy(name, architecture, weights);
 }
 
+/** `promoted` is the model promoted last, unless one bears that name. */
 function modelOf(text: string, home: string): Model {
+  const promoted = text === 'promoted' && !modelNames(home).includes(text) ? promotedModel(home) : null;
   try {
-    return findModel(home, text);
+    return findModel(home, promoted ?? text);
   } catch (error) {
     if (!(error instanceof InputError) || error.code !== 'no_model') throw error;
     throw new InputError(

@@ -20,6 +20,7 @@ import { registerSim } from './commands/sim.js';
 import { registerTest } from './commands/test.js';
 import { registerTrain } from './commands/train.js';
 import { registerUpdate } from './commands/update.js';
+import { registerWalkforward } from './commands/walkforward.js';
 import { EXIT, failureOf, usageSentence } from './failures.js';
 import type { Terminal } from './io.js';
 
@@ -38,6 +39,7 @@ const COMMANDS = [
   registerTest,
   registerPredict,
   registerModel,
+  registerWalkforward,
   registerControl,
   registerSim,
   registerDemo,

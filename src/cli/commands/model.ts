@@ -1,6 +1,7 @@
 /** `haru model`: the registry (CLI.md). */
 import type { Command } from 'commander';
 import { exportModel, importModel, modelNames, readCard, readModel } from '../../app/models.js';
+import { promoteModel } from '../../app/models-promote.js';
 import type { ModelCard } from '../../app/model-card.js';
 import { columns } from '../columns.js';
 import { common, type CliIo } from '../io.js';
@@ -26,6 +27,16 @@ export function registerModel(program: Command, io: CliIo): void {
       io.result({ name, file });
       io.print(`${name} → ${file}`);
     });
+  common(model.command('promote <name>'))
+    .description(
+      'marks a model as the one to trade, `--policy promoted`; a walk-forward of its kind must have found an edge',
+    )
+    .option('--anyway <reason>', 'whatever a walk-forward says, for this reason, which is kept')
+    .action((name: string, { anyway }: { readonly anyway?: string }) => {
+      const card = promoteModel(io.home, name, { at: new Date().toISOString(), anyway: anyway ?? null });
+      io.result(card);
+      io.print(`${name} is the model to trade: ${card.promoted?.reason ?? card.promoted?.verdict ?? ''}`);
+    });
 }
 
 function list(io: CliIo): void {
@@ -35,11 +46,11 @@ function list(io: CliIo): void {
   else for (const line of columns(HEADINGS, cards.map(cellsOf))) io.print(line);
 }
 
-const HEADINGS = ['name', 'net', 'method', 'trained on', 'created', 'weights'];
+const HEADINGS = ['name', 'net', 'method', 'trained on', 'created', 'weights', 'promoted'];
 
-function cellsOf({ name, architecture, method, data, created, weights }: ModelCard): (string | null)[] {
+function cellsOf({ name, architecture, method, data, created, weights, promoted }: ModelCard): (string | null)[] {
   const trained = data === null ? null : `${data.code} ${data.interval} ${data.from}…${data.to}`;
-  return [name, architecture.net, method, trained, created, weights.slice(0, 8)];
+  return [name, architecture.net, method, trained, created, weights.slice(0, 8), promoted?.at ?? null];
 }
 
 function show(card: ModelCard, io: CliIo): void {
