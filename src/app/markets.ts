@@ -6,6 +6,7 @@ import {
   type Bar,
   type Clock,
   type CostSchedule,
+  type DayLog,
   type DaySchedule,
   type EpochMs,
   type Money,
@@ -21,12 +22,14 @@ import {
   scaledClock,
   startSimulator,
   wallClock,
+  type FaultPlan,
   type History,
   type Ledger,
   type OpeningHolding,
   type RunningSimulator,
   type Speed,
 } from '../simulator/index.js';
+import { jumpingClock, mortalLog } from './process-faults.js';
 
 /** What the simulated account holds in the morning. */
 export interface SimulatedAccount {
@@ -47,6 +50,8 @@ export interface SimulatedMarketOptions {
   readonly costs: CostSchedule;
   /** Days that this simulation has lived: they are the past of this one. */
   readonly lived: History | undefined;
+  /** What goes wrong in the day, at the simulator and in this process. */
+  readonly faults?: FaultPlan | undefined;
 }
 
 /** What a day needs of its market, whichever it is. */
@@ -56,6 +61,8 @@ export interface DayMarket {
   readonly costs: CostSchedule;
   readonly speed: Speed;
   readonly clock: Clock;
+  /** Put around the log, where a plan has faults of the disk and of the process. */
+  readonly disk?: (log: DayLog) => DayLog;
   /** The sockets' own time, where the market's runs faster. Absent: `clock`. */
   readonly socketClock?: Clock;
   /** Its account begins anew with every process, so that there is no day to go on with. */
@@ -83,13 +90,14 @@ const ACCOUNT = '8000000011';
 
 /** @throws InputError for a day or file that cannot be played; HaruError `port_in_use` */
 export async function simulatedMarket(options: SimulatedMarketOptions): Promise<DayMarket> {
-  const { calendar, speed, seed, account, costs } = options;
+  const { calendar, speed, seed, account, costs, faults } = options;
   // A synthetic day is another one every day; recorded bars are played the same way whichever day is asked for.
   const rng = options.bars === undefined ? createRng(seed).fork(options.day ?? '') : createRng(seed);
   const plan = planDay({
     calendar,
     rng,
     pastRng: createRng(seed),
+    ...(faults === undefined ? {} : { faults }),
     ...(options.lived === undefined ? {} : { lived: options.lived }),
     ...(options.day === undefined ? {} : { day: options.day }),
     ...(options.codes === undefined ? {} : { codes: options.codes }),
@@ -106,6 +114,7 @@ export async function simulatedMarket(options: SimulatedMarketOptions): Promise<
     keys: [{ appKey: KEYS.appkey, secretKey: KEYS.secretkey }],
     rateLimit: 'real',
     settlementDay: calendar.next(plan.day, 2),
+    ...(faults === undefined ? {} : { faults }),
   });
   const abort = new AbortController();
   let playing = Promise.resolve();
@@ -114,7 +123,8 @@ export async function simulatedMarket(options: SimulatedMarketOptions): Promise<
     codes: plan.tape.instruments.map((instrument) => instrument.code),
     costs,
     speed,
-    clock,
+    clock: faults === undefined ? clock : jumpingClock(clock, faults, plan.day),
+    ...(faults === undefined ? {} : { disk: (log: DayLog) => mortalLog(log, faults, killed) }),
     ...(speed === 'max' ? {} : { socketClock: wallClock() }),
     forgets: true,
     restUrl: simulator.rest,
@@ -132,6 +142,11 @@ export async function simulatedMarket(options: SimulatedMarketOptions): Promise<
       await simulator.stop();
     },
   };
+}
+
+/** As the machine's power would end it: nothing of this process runs any more. */
+function killed(): void {
+  process.kill(process.pid, 'SIGKILL');
 }
 
 /** Kiwoom's servers: time and prices are the world's. */

@@ -10,7 +10,7 @@ import {
   type TradingCalendar,
   type TradingDay,
 } from '../domain/index.js';
-import type { History, Speed } from '../simulator/index.js';
+import type { FaultPlan, History, Speed } from '../simulator/index.js';
 import { worldOfBars } from './collect-origin.js';
 import { dayConfigOf } from './day-config.js';
 import { kiwoomMarket, simulatedMarket, type DayMarket, type SimulatedAccount } from './markets.js';
@@ -35,6 +35,8 @@ export interface DayWish {
   readonly account?: SimulatedAccount;
   /** Days that this simulation has lived. */
   readonly lived?: History;
+  /** What goes wrong. */
+  readonly faults?: FaultPlan;
 }
 
 export interface PreparedDay {
@@ -106,6 +108,7 @@ function simulated(settings: Settings, wish: DayWish, calendar: TradingCalendar)
     account: wish.account ?? { cash: settings.sim.cash, holdings: [] },
     costs: costsOf(settings),
     lived: wish.lived,
+    faults: wish.faults,
   });
 }
 
@@ -118,7 +121,8 @@ async function elsewhere(settings: Settings, wish: DayWish, place: SimulatorPlac
 }
 
 /** What is asked for that the simulator does not give; null when it fits. */
-function misfit(market: DayMarket, { costs }: Settings, { day, codes = [], bars }: DayWish): string | null {
+function misfit(market: DayMarket, { costs }: Settings, { day, codes = [], bars, faults }: DayWish): string | null {
+  if (faults !== undefined) return 'has faults of its own: give --faults to it';
   if (bars !== undefined) return 'has a tape of its own: give --bars to it';
   if (day !== undefined && day !== market.day) return `plays ${market.day}, not ${day}`;
   if (costs !== undefined && costs !== market.costs) return `charges as ${market.costs}, not as ${costs}`;
@@ -126,9 +130,12 @@ function misfit(market: DayMarket, { costs }: Settings, { day, codes = [], bars 
   return unknown === undefined ? null : `trades ${market.codes.join(', ')}, not ${unknown}`;
 }
 
-function real(settings: Settings, { now, day, bars }: DayWish, calendar: TradingCalendar): DayMarket {
+function real(settings: Settings, { now, day, bars, faults }: DayWish, calendar: TradingCalendar): DayMarket {
   const { market } = settings;
   const today = dayOf(now);
+  if (faults !== undefined) {
+    throw new InputError('faults_elsewhere', `--faults is for --market sim: ${market} has enough of its own.`);
+  }
   if (bars !== undefined) {
     throw new InputError('bars_elsewhere', `--bars is for --market sim: ${market} has bars of its own.`);
   }

@@ -110,7 +110,7 @@ async function live(
   let ticks = 0;
   const end = await new Promise<DayEnd>((resolve) => {
     const kernel = new Kernel({
-      log: journal.log,
+      log: market.disk?.(journal.log) ?? journal.log,
       system,
       policy,
       gateway,

@@ -22,7 +22,7 @@ import { respond, type WireRequest, type WireResponse } from './envelope.js';
 import type { Exchange } from './faults/call-faults.js';
 import { FaultInjector } from './faults/injector.js';
 import { liquidityOf } from './faults/market-faults.js';
-import type { FaultPlan } from './faults/plan.js';
+import type { Fault, FaultPlan } from './faults/plan.js';
 import { Withholding } from './faults/timers.js';
 import { Feed } from './feed.js';
 import { lastDay, type History } from './history.js';
@@ -74,6 +74,8 @@ export interface SimulatorOptions {
    * process are not the simulator's to carry out.
    */
   readonly faults?: FaultPlan;
+  /** Told of each of them when its moment comes, but for those of the client's own process. */
+  readonly onFault?: (fault: Fault) => void;
   /** Told of every REST request before it is answered. */
   readonly onRequest?: (request: WireRequest) => void;
   /** Between two PINGs and from connecting to LOGIN, ms of `wall`. */
@@ -137,7 +139,11 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const injector =
     options.faults === undefined || withholding === null
       ? null
-      : new FaultInjector({ plan: options.faults, day, clock, sessions, tokens, rateLimit, withholding, catchUp });
+      : new FaultInjector({
+          plan: options.faults,
+          ...{ day, clock, sessions, tokens, rateLimit, withholding, catchUp },
+          met: (fault) => options.onFault?.(fault),
+        });
   const publish = (entries: readonly RealEntry[]): void => sessions.publish(entries);
   const outbox = new Outbox(
     clock,

@@ -13,14 +13,9 @@ import {
   type TradingCalendar,
   type TradingDay,
 } from '../domain/index.js';
-import {
-  DEFAULT_UNIVERSE,
-  KNOWN_INSTRUMENTS,
-  recordedTape,
-  syntheticTape,
-  type Episode,
-  type Tape,
-} from '../exchange/index.js';
+import { DEFAULT_UNIVERSE, KNOWN_INSTRUMENTS, recordedTape, syntheticTape, type Tape } from '../exchange/index.js';
+import { episodesOf } from './faults/market-faults.js';
+import { faultsOf, type FaultPlan } from './faults/plan.js';
 import { daysOf, lastDay, livedHistory, recordedHistory, type History } from './history.js';
 import { daysIn, requireDay } from './recorded-days.js';
 import { syntheticHistory } from './synthetic-history.js';
@@ -36,8 +31,8 @@ export interface DayPlanOptions {
   readonly day?: TradingDay;
   /** Of a synthetic day; absent or empty: the three default ones. Of recorded bars all codes are played. */
   readonly codes?: readonly StockCode[];
-  /** What a synthetic day is asked for besides its seed; recorded days have none (D-exchange-12). */
-  readonly episodes?: readonly Episode[];
+  /** Faults of the market are made with a synthetic day; recorded days have none (D-exchange-12). */
+  readonly faults?: FaultPlan;
   /** Absent: a synthetic day is made. */
   readonly bars?: RecordedBars;
 }
@@ -55,7 +50,7 @@ export function planDay(options: DayPlanOptions): DayPlan {
 }
 
 function planSynthetic(options: DayPlanOptions): DayPlan {
-  const { calendar, rng, pastRng = rng, lived, day, codes = [], episodes = [] } = options;
+  const { calendar, rng, pastRng = rng, lived, day, codes = [], faults } = options;
   if (day === undefined) throw new InputError('no_day', 'A synthetic day needs a date: give it with --day YYYYMMDD.');
   const schedule = calendar.schedule(day);
   const known = codes.length === 0 ? DEFAULT_UNIVERSE : codes.map(knownInstrument);
@@ -66,6 +61,8 @@ function planSynthetic(options: DayPlanOptions): DayPlan {
     ...each,
     basePrice: lastDay(history, each.code)?.close ?? each.basePrice,
   }));
+  const playing = instruments.map(({ code }) => code);
+  const episodes = faults === undefined ? [] : episodesOf(faults, day, playing);
   return { day, tape: syntheticTape({ schedule, instruments, rng: rng.fork('tape'), episodes }), history };
 }
 
@@ -80,6 +77,7 @@ function knownInstrument(code: StockCode): Instrument {
 }
 
 function planRecorded(options: DayPlanOptions, file: RecordedBars): DayPlan {
+  assertQuiet(options.faults);
   const day = options.day ?? daysIn(file).at(-1);
   invariant(day !== undefined, 'a file of bars holds at least one');
   requireDay(file, day);
@@ -90,6 +88,15 @@ function planRecorded(options: DayPlanOptions, file: RecordedBars): DayPlan {
   });
   const tape = recordedTape({ schedule, series, interval: file.interval, rng: options.rng.fork('tape') });
   return { day, tape, history: recordedHistory(file.bars, day) };
+}
+
+function assertQuiet(plan: FaultPlan | undefined): void {
+  const [fault] = plan === undefined ? [] : faultsOf(plan, 'vi', 'limitLock', 'halt', 'breaker');
+  if (fault === undefined) return;
+  throw new InputError(
+    'recorded_market',
+    `Recorded bars are played as they were: leave ${fault.kind} out of the plan of faults, or play a synthetic day.`,
+  );
 }
 
 /** Base price: the previous day's close where the file has one, else the day's first price. */

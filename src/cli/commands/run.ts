@@ -8,7 +8,7 @@ import { prepareDay, type PreparedDay } from '../../app/prepare-day.js';
 import { runDay, type LivedDay } from '../../app/run-day.js';
 import { loadSettings, splitCodes, type Settings, type SettingsInput } from '../../app/settings.js';
 import type { Kernel } from '../../engine/index.js';
-import type { Speed } from '../../simulator/index.js';
+import { readFaultPlan, type Speed } from '../../simulator/index.js';
 import { progressBar } from '../bar.js';
 import { printDay } from '../day-text.js';
 import { common, type CliIo } from '../io.js';
@@ -21,6 +21,7 @@ export interface RunFlags {
   readonly interval?: string;
   readonly policy?: string;
   readonly bars?: string;
+  readonly faults?: string;
   readonly speed?: string;
   readonly seed?: string;
   readonly signalOnly?: boolean;
@@ -39,6 +40,7 @@ export function registerRun(program: Command, io: CliIo): void {
     .option('--interval <interval>', 'length of the bars that decisions are made on')
     .option('--policy <name>', 'who decides: sma, sma(5,20) with other numbers, hold, a model, a file of weights')
     .option('--bars <file>', 'sim: play these recorded bars as the tape (a database or CSV)')
+    .option('--faults <file>', 'sim: what goes wrong, at the broker and in this process (a plan)')
     .option('--speed <n|max>', 'sim: a multiple of real time, or max (default: max; 1 with --daemon)')
     .option('--seed <text>', 'sim: decides everything of chance')
     .option('--signal-only', 'decide and log, send no order')
@@ -68,6 +70,7 @@ async function liveOnce(flags: RunFlags, io: CliIo, onKernel: (kernel: Kernel) =
     speed: speedOf(flags.speed ?? 'max'),
     ...(flags.day === undefined ? {} : { day: tradingDay(flags.day) }),
     ...(flags.bars === undefined ? {} : { bars: flags.bars }),
+    ...(flags.faults === undefined ? {} : { faults: readFaultPlan(flags.faults) }),
     ...(flags.codes === undefined ? {} : { codes: splitCodes(flags.codes).map(stockCode) }),
   });
   const { openingAuction, closingPriceEnd } = day.config.schedule;
@@ -113,7 +116,7 @@ async function keep(settings: Settings, day: PreparedDay, { summary }: LivedDay,
 
 /** Lives every trading day until it is asked to stop. */
 async function daemon(flags: RunFlags, io: CliIo): Promise<void> {
-  for (const name of ['day', 'bars', 'journal'] as const) {
+  for (const name of ['day', 'bars', 'faults', 'journal'] as const) {
     if (flags[name] !== undefined) {
       throw new InputError('not_with_daemon', `--${name} is for a single day: leave it out with --daemon.`);
     }

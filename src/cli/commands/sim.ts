@@ -18,8 +18,11 @@ import {
   type TradingDay,
 } from '../../domain/index.js';
 import {
+  faultsOf,
   planDay,
   playByClock,
+  PROCESS_FAULTS,
+  readFaultPlan,
   runLockstep,
   scaledClock,
   startSimulator,
@@ -41,6 +44,7 @@ interface SimFlags {
   readonly start?: string;
   readonly cash: string;
   readonly limits: string;
+  readonly faults?: string;
 }
 
 const ACCOUNT = '8100000011';
@@ -59,6 +63,7 @@ export function registerSim(program: Command, io: CliIo): void {
     .option('--start <HHMMSS>', 'market time to start at (default: a minute before the open; max: 08:00)')
     .option('--cash <won>', 'cash of the account', '10000000')
     .option('--limits <mock|real|none>', 'requests per second and TR as on that server', 'none')
+    .option('--faults <file>', 'what goes wrong: a plan as src/simulator describes it')
     .action(async (flags: SimFlags) => serve(flags, io));
 }
 
@@ -67,10 +72,12 @@ async function serve(flags: SimFlags, io: CliIo): Promise<void> {
   const wall = wallClock();
   const rng = createRng(flags.seed);
   const codes = (flags.codes ?? '').split(',').flatMap((code) => (code.trim() === '' ? [] : [stockCode(code.trim())]));
+  const faults = flags.faults === undefined ? {} : { faults: readFaultPlan(flags.faults) };
   const plan = planDay({
     calendar,
     rng,
     codes,
+    ...faults,
     ...dayOption(flags, calendar, wall),
     ...(flags.bars === undefined ? {} : { bars: await readRecordedBars(flags.bars, codes) }),
   });
@@ -78,6 +85,7 @@ async function serve(flags: SimFlags, io: CliIo): Promise<void> {
   const clock = clockFor(flags, plan, speed, wall);
   const server = await startSimulator({
     ...plan,
+    ...faults,
     rng,
     clock,
     speed,
@@ -93,6 +101,8 @@ async function serve(flags: SimFlags, io: CliIo): Promise<void> {
   const { rest, ws, account } = server;
   if (io.json) io.result({ rest, ws, account });
   else io.print(`rest ${rest}  ws ${ws}  account ${account}`);
+  const ignored = 'faults' in faults ? faultsOf(faults.faults, ...PROCESS_FAULTS).length : 0;
+  if (ignored > 0) io.note(`${ignored} of the faults are of the client's own process: they are not the simulator's.`);
   io.note(`Playing ${plan.day}; any app key and secret log in. End with Ctrl-C.`);
   try {
     await untilAsked((asked) => playUntil(asked, server, clock, io));
