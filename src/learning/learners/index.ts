@@ -7,7 +7,7 @@ import { Ppo } from './ppo.js';
 export * from './learner.js';
 export { PolicyGradient } from './pg.js';
 export { DeepQ } from './dqn.js';
-export { Ppo } from './ppo.js';
+export { Ppo, PPO, type PpoSettings } from './ppo.js';
 
 const LEARNERS: Readonly<Record<Method, new (options: LearnerOptions) => Learner>> = {
   pg: PolicyGradient,

@@ -144,7 +144,9 @@ function lstm(x: tf.Tensor3D, hidden: number, variable: Lookup): tf.Tensor {
   let h: tf.Tensor | null = null;
   let c: tf.Tensor | null = null;
   for (const input of ofStep) {
-    const gates = h === null ? input : tf.add(input, recall(h));
+    // Before the first step nothing is remembered; but a matrix that is nowhere used would have no gradient at all.
+    const before: tf.Tensor | null = h ?? (steps === 1 ? tf.zeros([batch, hidden]) : null);
+    const gates = before === null ? input : tf.add(input, recall(before));
     const [i, f, g, o] = tf.split(gates, 4, 1) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
     const written = tf.mul(tf.sigmoid(i), tf.tanh(g));
     c = c === null ? written : tf.add(tf.mul(tf.sigmoid(f), c), written);
