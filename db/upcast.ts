@@ -31,8 +31,9 @@ export const UPCASTERS: Upcasters = {
     }),
   },
   DayClosed: { 1: ({ latched: risk, ...rest }) => ({ ...rest, latched: latched(risk) }) },
-  // What the lists say of a listing was not asked.
+  // Fields that may be absent: what the lists say of a code, and whether an order closes for an operator.
   InstrumentReported: { 1: (payload) => payload },
+  OrderRequested: { 1: (payload) => payload },
 };
 
 /**

@@ -10,6 +10,7 @@ import {
   isKrxAfterHoursCode,
   isKrxRegularCode,
   isOtherMarketCode,
+  type CodeState,
   type DaySchedule,
   type EpochMs,
   type StockCode,
@@ -46,6 +47,8 @@ export interface MarketPhaseContext {
   /** Codes in a volatility interruption and codes halted, each sorted. */
   readonly interrupted: readonly StockCode[];
   readonly halted: readonly StockCode[];
+  /** Whether a circuit breaker has stopped the whole market. */
+  readonly breaker: boolean;
 }
 
 export type MarketPhaseEvent =
@@ -54,7 +57,10 @@ export type MarketPhaseEvent =
   /** The clock, sent when a time of the schedule has passed (with whatever grace the sender gives the messages). */
   | { readonly type: 'ClockPassed'; readonly now: EpochMs }
   | { readonly type: 'ViReported'; readonly code: StockCode; readonly phase: 'triggered' | 'released' }
-  | { readonly type: 'HaltReported'; readonly code: StockCode; readonly halted: boolean };
+  /** `code` null: the whole market. */
+  | { readonly type: 'HaltReported'; readonly code: StockCode | null; readonly halted: boolean }
+  /** A trade of `code` came: neither it nor the market is halted (any more). */
+  | { readonly type: 'TradeSeen'; readonly code: StockCode };
 
 export interface PhaseChanged {
   readonly type: 'PhaseChanged';
@@ -136,9 +142,10 @@ const phaseSetup = setup({
     interrupt: assign(({ context }, vi: { readonly code: StockCode; readonly phase: 'triggered' | 'released' }) => ({
       interrupted: withCode(context.interrupted, vi.code, vi.phase === 'triggered'),
     })),
-    halt: assign(({ context }, halt: { readonly code: StockCode; readonly halted: boolean }) => ({
-      halted: withCode(context.halted, halt.code, halt.halted),
-    })),
+    halt: assign(({ context }, halt: { readonly code: StockCode | null; readonly halted: boolean }) =>
+      halt.code === null ? { breaker: halt.halted } : { halted: withCode(context.halted, halt.code, halt.halted) },
+    ),
+    goOn: assign(({ context }, code: StockCode) => ({ halted: withCode(context.halted, code, false), breaker: false })),
     /** On entry. The phase the day begins with is no change: the event that creates an actor carries no time. */
     tell: enqueueActions(({ self, event, enqueue }, to: MarketPhase) => {
       if (!('now' in event)) return;
@@ -187,6 +194,7 @@ export const marketPhaseMachine = phaseSetup.createMachine({
     unknownCodes: 0,
     interrupted: [],
     halted: [],
+    breaker: false,
   }),
   initial: 'starting',
   on: {
@@ -202,6 +210,7 @@ export const marketPhaseMachine = phaseSetup.createMachine({
     ],
     ViReported: { actions: { type: 'interrupt', params: ({ event }) => event } },
     HaltReported: { actions: { type: 'halt', params: ({ event }) => event } },
+    TradeSeen: { actions: { type: 'goOn', params: ({ event }) => event.code } },
     '*': { actions: 'unexpected' },
   },
   states: {
@@ -224,8 +233,14 @@ export function phaseOf(snapshot: MarketPhaseSnapshot): MarketPhase {
   return snapshot.value as MarketPhase;
 }
 
+/** What stops the trading of `code` besides the phase; the strongest that does. */
+export function codeStateOf({ context }: MarketPhaseSnapshot, code: StockCode): CodeState {
+  if (context.breaker) return 'breaker';
+  if (context.halted.includes(code)) return 'halted';
+  return context.interrupted.includes(code) ? 'callAuction' : 'trading';
+}
+
 /** Whether orders in `code` are executed now: continuous trading, no volatility interruption, no halt. */
 export function isTradable(snapshot: MarketPhaseSnapshot, code: StockCode): boolean {
-  const { interrupted, halted } = snapshot.context;
-  return phaseOf(snapshot) === 'continuous' && !interrupted.includes(code) && !halted.includes(code);
+  return phaseOf(snapshot) === 'continuous' && codeStateOf(snapshot, code) === 'trading';
 }

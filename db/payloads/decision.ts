@@ -13,7 +13,7 @@ export const decision: PayloadSchemas<DecisionEvent['type']> = {
     outputs: z.array(z.number()),
     policy: text,
   }),
-  OrderRequested: z.strictObject({ orderId, order }),
+  OrderRequested: z.strictObject({ orderId, order, closing: z.literal(true).exactOptional() }),
   OrderDenied: z.strictObject({
     orderId,
     order,

@@ -13,7 +13,7 @@ const listing = z.strictObject({
 });
 
 export const market: PayloadSchemas<
-  'MarketStateReported' | 'ViReported' | 'InstrumentReported' | 'BarsReported' | 'LinkReported'
+  'MarketStateReported' | 'ViReported' | 'HaltReported' | 'InstrumentReported' | 'BarsReported' | 'LinkReported'
 > = {
   MarketStateReported: z.strictObject({ state: text, time: text, remaining: text }),
   ViReported: z.strictObject({
@@ -22,6 +22,7 @@ export const market: PayloadSchemas<
     kind: z.enum(['static', 'dynamic', 'both', 'unknown']),
     price: whole,
   }),
+  HaltReported: z.strictObject({ code: code.nullable(), halted: z.boolean() }),
   InstrumentReported: z.strictObject({
     instrument: z.strictObject({
       code,
@@ -32,6 +33,7 @@ export const market: PayloadSchemas<
     }),
     known: z.boolean(),
     listing: listing.exactOptional(),
+    listedShares: quantity.exactOptional(),
   }),
   BarsReported: z.strictObject({
     code,

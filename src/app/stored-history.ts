@@ -59,6 +59,7 @@ export function storedHistory(home: string, config: DayConfig, calendar: Trading
 export function withHistory(gateway: BrokerGateway, history: StoredHistory, inbox: Inbox, clock: Clock): BrokerGateway {
   return {
     submit: gateway.submit.bind(gateway),
+    withhold: gateway.withhold.bind(gateway),
     cancel: gateway.cancel.bind(gateway),
     amend: gateway.amend.bind(gateway),
     query: (query) => {

@@ -5,11 +5,14 @@ import type {
   BrokerTarget,
   CancelRequested,
   EpochMs,
+  OrderId,
   OrderRequested,
 } from '../domain/index.js';
 
 export type Effect =
   | { readonly kind: 'submit'; readonly request: OrderRequested }
+  /** Takes an order back that may not have left yet. */
+  | { readonly kind: 'withhold'; readonly orderId: OrderId }
   | { readonly kind: 'cancel'; readonly request: CancelRequested; readonly target: BrokerTarget }
   | { readonly kind: 'amend'; readonly request: AmendRequested; readonly target: BrokerTarget }
   | { readonly kind: 'query'; readonly query: BrokerQuery }

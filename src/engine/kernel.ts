@@ -156,6 +156,9 @@ export class Kernel implements Inbox {
       case 'submit':
         gateway.submit(effect.request);
         break;
+      case 'withhold':
+        gateway.withhold(effect.orderId);
+        break;
       case 'cancel':
         gateway.cancel(effect.request, effect.target);
         break;

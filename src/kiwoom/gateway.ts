@@ -13,6 +13,7 @@ import type {
   Clock,
   DayEvent,
   EpochMs,
+  HaltReported,
   Inbox,
   OrderId,
   OrderRequested,
@@ -28,7 +29,14 @@ import { reasonOf } from './token.js';
 /** How often an order that was turned away by 429 + 5 + 1700 goes out again. */
 const MAX_RESENDS = 2;
 
+/** Refusals that say that trading stopped (KIWOOM.md §4.3): of the order's code, and of the whole market. */
+const HALTED = 'RC4007';
+const BREAKER = '509193';
+
 export class KiwoomGateway implements BrokerGateway {
+  /** Orders whose answer is awaited, and whether each may still leave. */
+  readonly #submitted = new Map<OrderId, { mayLeave: boolean }>();
+
   constructor(
     private readonly parts: {
       readonly rest: Rest;
@@ -41,37 +49,48 @@ export class KiwoomGateway implements BrokerGateway {
   ) {}
 
   submit(request: OrderRequested): void {
+    const { orderId } = request;
+    const turn = { mayLeave: true };
+    this.#submitted.set(orderId, turn);
     this.#launch(async () => {
-      const reply = await this.#send(placing(request));
-      return placed(request.orderId, reply);
+      const reply = await this.#send(placing(request), () => turn.mayLeave);
+      this.#submitted.delete(orderId);
+      return [placed(orderId, reply), ...haltsToldBy(request, reply)];
     });
   }
 
+  withhold(orderId: OrderId): void {
+    const turn = this.#submitted.get(orderId);
+    if (turn !== undefined) turn.mayLeave = false;
+  }
+
   cancel(request: CancelRequested, target: BrokerTarget): void {
-    this.#launch(async () => this.#asked('cancel', request.orderId, await this.#send(canceling(target))));
+    this.#launch(async () => [this.#asked('cancel', request.orderId, await this.#send(canceling(target)))]);
   }
 
   amend(request: AmendRequested, target: BrokerTarget): void {
-    this.#launch(async () => this.#asked('amend', request.orderId, await this.#send(amending(request, target))));
+    this.#launch(async () => [this.#asked('amend', request.orderId, await this.#send(amending(request, target)))]);
   }
 
   /** The answer is dated when it was asked for: what the broker lists may be older than what it reported meanwhile. */
   query(query: BrokerQuery): void {
     const asked = this.parts.clock.now();
-    this.#launch(() => this.parts.queries.answer(query), asked);
+    this.#launch(async () => [await this.parts.queries.answer(query)], asked);
   }
 
-  #launch(work: () => Promise<DayEvent>, dated?: EpochMs): void {
+  #launch(work: () => Promise<readonly DayEvent[]>, dated?: EpochMs): void {
     const { activity, inbox, clock } = this.parts;
     activity.touch();
-    void work().then((event) => inbox.offer(event, dated ?? clock.now()));
+    void work().then((events) => {
+      for (const event of events) inbox.offer(event, dated ?? clock.now());
+    });
   }
 
   /** Never rejects: even a fault of our own must leave the order with an outcome, and the honest one is "unclear". */
-  async #send({ endpoint, body }: OrderCall): Promise<Reply> {
+  async #send({ endpoint, body }: OrderCall, mayLeave = (): boolean => true): Promise<Reply> {
     try {
       for (let resends = 0; ; resends++) {
-        const reply = await this.parts.rest.call(endpoint, body);
+        const reply = await this.parts.rest.call(endpoint, body, { mayLeave });
         if (reply.kind !== 'refused' || !reply.throttled || resends === MAX_RESENDS) return reply;
       }
     } catch (error) {
@@ -98,6 +117,13 @@ export class KiwoomGateway implements BrokerGateway {
 }
 
 const NO_NUMBER = 'Kiwoom took it, but its answer holds no order number';
+
+/** What a refusal says of the market, beyond its order. */
+function haltsToldBy({ order }: OrderRequested, reply: Reply): readonly HaltReported[] {
+  const code = reply.kind === 'refused' ? reply.code : '';
+  if (code !== HALTED && code !== BREAKER) return [];
+  return [{ type: 'HaltReported', code: code === HALTED ? order.code : null, halted: true }];
+}
 
 function placed(orderId: OrderId, reply: Reply): BrokerEvent {
   if (reply.kind === 'unclear') return { type: 'OrderOutcomeUnknown', orderId, reason: reply.reason };

@@ -55,7 +55,11 @@ export class Inquiries {
   /** One page: the first one (`key` null), or the one that the key of the page before leads to. Asked again as {@link read} does. */
   async page(endpoint: Endpoint, body: RequestBody, key: string | null): Promise<OnePage> {
     for (let tries = 1; ; tries++) {
-      const reply = await this.rest.call(endpoint, body, key === null ? undefined : { contYn: 'Y', nextKey: key });
+      const reply = await this.rest.call(
+        endpoint,
+        body,
+        key === null ? {} : { continued: { contYn: 'Y', nextKey: key } },
+      );
       if (reply.kind === 'ok') return reply;
       if (tries === TRIES || !mayHeal(reply)) {
         return reply.kind === 'unclear' ? { kind: 'failed', reason: reply.reason } : reply;

@@ -24,6 +24,12 @@ export interface Continuation {
   readonly nextKey: string;
 }
 
+export interface CallOptions {
+  readonly continued?: Continuation;
+  /** Asked at the last moment: false takes the request back, and its reply is the refusal `withheld`. */
+  readonly mayLeave?: () => boolean;
+}
+
 export type RequestBody = Readonly<Record<string, string>>;
 
 export class Rest {
@@ -42,22 +48,23 @@ export class Rest {
     },
   ) {}
 
-  async call(endpoint: Endpoint, body: RequestBody, continued?: Continuation): Promise<Reply> {
-    const first = await this.#attempt(endpoint, body, continued);
+  async call(endpoint: Endpoint, body: RequestBody, options: CallOptions = {}): Promise<Reply> {
+    const first = await this.#attempt(endpoint, body, options);
     const again = !endpoint.order && first.reply.kind === 'refused' && isTokenCode(first.reply.code);
-    return again ? (await this.#attempt(endpoint, body, continued)).reply : first.reply;
+    return again ? (await this.#attempt(endpoint, body, options)).reply : first.reply;
   }
 
-  async #attempt(endpoint: Endpoint, body: RequestBody, continued?: Continuation): Promise<{ reply: Reply }> {
+  async #attempt(endpoint: Endpoint, body: RequestBody, options: CallOptions): Promise<{ reply: Reply }> {
     const { pacer, tokens } = this.parts;
     let token: Secret;
     try {
       await pacer.take(endpoint.apiId);
       token = await tokens.get();
+      if (options.mayLeave?.() === false) throw new HaruError('withheld', 'it was taken back before it left');
     } catch (error) {
       return { reply: this.#notSent(error) };
     }
-    const reply = this.#clean(await this.#post(endpoint, body, token, continued));
+    const reply = this.#clean(await this.#post(endpoint, body, token, options.continued));
     if (reply.kind === 'refused') {
       if (isTokenCode(reply.code)) tokens.invalidate(token);
       if (reply.code === '1700') {

@@ -9,8 +9,8 @@ import { alarmsOf } from '../simulation/checks/index.js';
 import { GOLDEN, withGolden, writeGolden } from './golden-log.js';
 
 const HASHES: Readonly<Record<string, string>> = {
-  quiet: '67a88185db80a4b7e615ce466942fe02e313e39ed2e7d6d31d58dc615c905858',
-  stormy: '4eaca18f17ab380c2df67dc83216fb4d25c485921af2b36172c6685a49569858',
+  quiet: 'a2e57d2afbe0731ca056d87c3e9553927176b4d86506181fee580ab46ed18eed',
+  stormy: 'ac40b7b6b69b76d2f321f50206e2313ac276d4f5c4b8b39f78ddcaaec904ebcf',
 };
 
 /** What a golden day must hold, so that its replay says something. */

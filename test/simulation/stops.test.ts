@@ -132,12 +132,12 @@ describe('volatility interruptions', () => {
     expect(shown.length).toBeGreaterThanOrEqual(12);
   });
 
-  test('what the operator wants meanwhile is denied, not sent', async () => {
+  test('what the operator wants sold meanwhile is sold in its auction', async () => {
     const [stop] = stopsOf(await dayWith('1', episodes, { eagerness: 0 }));
     const day = await dayWith('1', episodes, flattenAt((stop!.start + 30 * SECOND) as EpochMs));
-    const denied = eventsOf(rowsOf(day), 'OrderDenied').filter(({ event }) => event.order.code === stop!.code);
-    expect(denied.map(({ event }) => event.reason)).toContain('market_closed');
-    expect(sentWithin(day, stop!)).toEqual([]);
+    const closing = eventsOf(rowsOf(day), 'OrderRequested').filter(({ event }) => event.closing === true);
+    expect(closing.map(({ event }) => event.order.code)).toContain(stop!.code);
+    expect(sentWithin(day, stop!)).not.toEqual([]);
     expect(whatIsWrong(day)).toEqual([]);
   });
 });
@@ -145,10 +145,13 @@ describe('volatility interruptions', () => {
 describe('stops that no message tells', () => {
   const rejections = (day: LivedDay) => eventsOf(rowsOf(day), 'OrderRejected').map(({ event }) => event.code);
 
+  const halts = (day: LivedDay) => eventsOf(rowsOf(day), 'HaltReported').map(({ event }) => event.code);
+
   test('a halt: the broker refuses, and that is all', async () => {
     const halt: Episode = { kind: 'halt', code: SAMSUNG, at: at('090100'), until: at('110000') };
     const day = await dayWith('11', [halt], flattenAt(at('093000')));
     expect(new Set(rejections(day))).toEqual(new Set(['RC4007']));
+    expect(halts(day)).toContain(SAMSUNG);
     expect(whatIsWrong(day)).toEqual([]);
   });
 
@@ -160,6 +163,7 @@ describe('stops that no message tells', () => {
     const day = await dayWith(`2${level}`, [episode], flattenAt((stop!.start + 5 * MINUTE) as EpochMs));
     expect(stopsOf(day).filter((each) => each.kind === 'breaker')).toHaveLength(level);
     expect(new Set(rejections(day))).toEqual(new Set(['509193']));
+    expect(new Set(halts(day))).toEqual(new Set([null]));
     expect(whatIsWrong(day)).toEqual([]);
   });
 

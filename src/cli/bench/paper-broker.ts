@@ -50,6 +50,9 @@ export class PaperBroker implements BrokerGateway {
     this.#cash = options.cash;
   }
 
+  /** Every order leaves at once. */
+  withhold(): void {}
+
   submit({ orderId, order }: OrderRequested): void {
     const { code, side, type, price, quantity } = order;
     const brokerOrderId = String(this.#executed.length + 1).padStart(7, '0') as BrokerOrderId;

@@ -147,7 +147,7 @@ function filtered({ type, code }: ShowFlags): (envelope: Envelope) => boolean {
   return ({ event }) => {
     if (types !== null && !types.has(event.type)) return false;
     if (codes === null) return true;
-    const about: StockCode | undefined =
+    const about: StockCode | null | undefined =
       event.type === 'InstrumentReported'
         ? event.instrument.code
         : event.type === 'OrderRequested' || event.type === 'OrderDenied'
@@ -155,7 +155,7 @@ function filtered({ type, code }: ShowFlags): (envelope: Envelope) => boolean {
           : 'code' in event && event.type !== 'OrderRejected' && event.type !== 'RequestRefused'
             ? event.code
             : undefined;
-    return about !== undefined && codes.has(about);
+    return typeof about === 'string' && codes.has(about);
   };
 }
 

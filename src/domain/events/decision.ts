@@ -27,6 +27,8 @@ export interface OrderRequested {
   readonly type: 'OrderRequested';
   readonly orderId: OrderId;
   readonly order: OrderSpec;
+  /** It sells for an operator who wants everything sold (flatten), and leaves even while risk is halted. */
+  readonly closing?: true;
 }
 
 /** An order that we refused ourselves. */

@@ -29,6 +29,7 @@ export const SCHEMAS: Readonly<Record<EventType, number>> = {
   IndicativeTicked: 1,
   MarketStateReported: 1,
   ViReported: 1,
+  HaltReported: 1,
   InstrumentReported: 2,
   BarsReported: 1,
   LinkReported: 1,
@@ -48,7 +49,7 @@ export const SCHEMAS: Readonly<Record<EventType, number>> = {
   ExecutionsReported: 1,
   QueryFailed: 1,
   ActionDecided: 1,
-  OrderRequested: 1,
+  OrderRequested: 2,
   OrderDenied: 1,
   CancelRequested: 1,
   AmendRequested: 1,
@@ -69,6 +70,7 @@ export function isTick(event: DayEvent): event is TickEvent {
 export function streamOf(event: DayEvent): string {
   if ('orderId' in event && event.orderId !== null) return `order:${event.orderId}`;
   if ('brokerOrderId' in event && event.brokerOrderId !== null) return `broker:${event.brokerOrderId}`;
+  if (event.type === 'HaltReported') return event.code === null ? 'market' : `code:${event.code}`;
   if ('code' in event && event.type !== 'OrderRejected') return `code:${event.code}`;
   switch (event.type) {
     case 'InstrumentReported':

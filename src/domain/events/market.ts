@@ -65,6 +65,17 @@ export interface ViReported {
   readonly price: number;
 }
 
+/**
+ * Trading of a code, or of the whole market, stopped or goes on: no message tells of it, but refusals of orders do. Told
+ * by the adapter that knows the broker's codes; that trading goes on is seen by the next trade.
+ */
+export interface HaltReported {
+  readonly type: 'HaltReported';
+  /** null: a circuit breaker stopped the whole market. */
+  readonly code: StockCode | null;
+  readonly halted: boolean;
+}
+
 /** What the broker says of an instrument (ka10100). `known` is false for a code that the broker does not know. */
 export interface InstrumentReported {
   readonly type: 'InstrumentReported';
@@ -72,6 +83,8 @@ export interface InstrumentReported {
   readonly known: boolean;
   /** Halts and warnings of the lists; absent is ordinary. */
   readonly listing?: ListingStatus;
+  /** All shares that are listed; absent when nobody tells. */
+  readonly listedShares?: Quantity;
 }
 
 /** Bars fetched to warm up, or to fill the morning of a day started late (ka10080). Oldest first, none at or after `before`. */
@@ -93,4 +106,4 @@ export interface LinkReported {
 
 export type TickEvent = TradeTicked | QuoteTicked | IndicativeTicked;
 export type MarketEvent =
-  TickEvent | MarketStateReported | ViReported | InstrumentReported | BarsReported | LinkReported;
+  TickEvent | MarketStateReported | ViReported | HaltReported | InstrumentReported | BarsReported | LinkReported;

@@ -11,34 +11,9 @@ import { ORDINARY_LISTING, type ListingStatus } from './listing.js';
 import { CALL_AUCTION_TYPES, isTaken, krxSessions, type KrxSession } from './order-hours.js';
 import { brokerSizeFault, exchangeSizeFault, lotSize, type OrderSize } from './order-size.js';
 import { isTradeType, KRX_ORDER_TYPES, priceAsItComes, type TradeType } from './order-types.js';
+import type { KrxRefusal } from './refusals.js';
 import type { DaySchedule } from './schedule.js';
 import { isOnTick } from './ticks.js';
-
-/** Every reason not to take an order: its cause and its remedy. */
-export const KRX_REFUSALS = {
-  market_not_open: ['Orders are not taken yet.', 'Send it from 08:20 on.'],
-  market_closed: ['The market takes no orders any more.', 'Send it on the next trading day.'],
-  trading_halted: ['Trading of this code is halted.', 'Wait until the exchange resumes it.'],
-  circuit_breaker: ['A circuit breaker has stopped the market.', 'Wait until the market resumes.'],
-  unknown_type: ['KRX knows no such type of order on this day.', 'Use one of `KRX_ORDER_TYPES`.'],
-  type_not_now: ['This type of order is not taken now.', 'Call auctions take limit and market orders.'],
-  type_not_here: ['This type of order is not taken for this kind of instrument.', 'Use a limit order.'],
-  not_in_after_market: ['The after-market does not trade this kind of instrument.', 'Trade it in the regular session.'],
-  bad_quantity: ['The order has no whole number of shares above 0.', 'Give a whole number.'],
-  bad_lot: ['The quantity is no multiple of the lot.', 'Round it to the lot.'],
-  price_needed: ['This type of order needs a price.', 'Give a limit price.'],
-  price_forbidden: ['This type of order takes no price.', 'Leave the price out.'],
-  no_price_to_take: ['The side of the book that gives the price is empty.', 'Give a price of your own.'],
-  off_tick: ['The price lies off the tick grid.', 'Round it to the tick of its band.'],
-  outside_limits: ['The price lies outside the limits.', 'Keep within the limits of the day.'],
-  over_listed_shares: ['The order is for more of the listed shares than one order may be.', 'Split it.'],
-  over_exchange_amount: ['The order is worth more than 100 billion won.', 'Split it.'],
-  over_broker_amount: ['The order is worth more than 5 billion won (-304).', 'Split it.'],
-  over_broker_shares: ['The order is for more than 3 % of the listed shares (-306).', 'Split it.'],
-  needs_confirmation: ['Above 2 billion won or 1 % of the shares a person must confirm (-303, -305).', 'Split it.'],
-} as const satisfies Readonly<Record<string, readonly [cause: string, remedy: string]>>;
-
-export type KrxRefusal = keyof typeof KRX_REFUSALS;
 
 /** What stops or changes the trading of a code besides the hours. */
 export type CodeState =

@@ -2,7 +2,7 @@
  * The kinds of orders, as `trde_tp` names them (KIWOOM.md §7; KRX, "Types of orders"): how their price comes about and how
  * long they live. When each may be sent stands in `order-hours.ts`.
  */
-import type { Side } from '../order-spec.js';
+import type { OrderType, Side } from '../order-spec.js';
 import type { Price } from '../units.js';
 
 export type OrderKind =
@@ -76,6 +76,9 @@ export const KRX_ORDER_TYPES = {
 } as const satisfies Readonly<Record<string, KrxOrderType>>;
 
 export type TradeType = keyof typeof KRX_ORDER_TYPES;
+
+/** The types that haru sends. */
+export const TRADE_TYPES = { limit: '0', market: '3' } as const satisfies Readonly<Record<OrderType, TradeType>>;
 
 export function isTradeType(code: string): code is TradeType {
   return Object.hasOwn(KRX_ORDER_TYPES, code);

@@ -1,6 +1,6 @@
 import type { AmendRequested, CancelRequested, OrderRequested } from '../events/index.js';
 import type { Interval } from '../interval.js';
-import type { BrokerOrderId, EpochMs, StockCode } from '../units.js';
+import type { BrokerOrderId, EpochMs, OrderId, StockCode } from '../units.js';
 
 /**
  * A question to the broker; its answer comes into the inbox as the named event, or as `QueryFailed`. The answer's time of
@@ -31,6 +31,8 @@ export type BrokerQuery =
  */
 export interface BrokerGateway {
   submit(request: OrderRequested): void;
+  /** Takes back an order that has not left yet: it ends as OrderRejected `withheld`. One that has left is not touched. */
+  withhold(orderId: OrderId): void;
   cancel(request: CancelRequested, target: BrokerTarget): void;
   amend(request: AmendRequested, target: BrokerTarget): void;
   query(query: BrokerQuery): void;

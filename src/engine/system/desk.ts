@@ -10,10 +10,11 @@ import {
   type EpochMs,
   type Holding,
   type Instrument,
+  type InstrumentReported,
   type Order,
   type OrderFilled,
   type OrderId,
-  type OrderSpec,
+  type OrderRequested,
   type Position,
   type PriceLimits,
   type Side,
@@ -27,19 +28,23 @@ import type { Core } from './core.js';
 /** The rest of the system, when an order is priced and checked. */
 export interface Surroundings {
   /** All of the view that is not the desk's own. */
-  view(limits: PriceLimits): Omit<PretradeView, 'config' | 'instrument' | 'limits'> & {
-    readonly ask: number;
-    readonly bid: number;
-  };
+  view(limits: PriceLimits): Omit<PretradeView, 'config' | 'instrument' | 'limits' | keyof Listed | 'closing'>;
   issueId(): OrderId;
 }
+
+/** What the broker's lists say of a code besides what it is. */
+type Listed = Pick<PretradeView, 'listing' | 'listedShares'>;
+
+const UNLISTED: Listed = { listing: null, listedShares: null };
 
 export interface DeskState {
   readonly trader: Snapshot<unknown>;
   readonly position: Snapshot<unknown>;
   readonly instrument: Instrument | null;
-  /** The order that works. */
+  readonly listed: Listed;
+  /** The order that works; whether it sells for an operator who wants everything sold. */
   readonly working: OrderId | null;
+  readonly closing: boolean;
   /** Everything is to be sold as soon as no order works. */
   readonly flattening: boolean;
 }
@@ -51,7 +56,9 @@ export class Desk {
   readonly #trader: Host<typeof traderMachine>;
   readonly #position: Host<typeof positionMachine>;
   #instrument: Instrument | null;
+  #listed: Listed;
   #working: OrderId | null;
+  #closing: boolean;
   #flattening: boolean;
   /** Set while a bar is handled, when the trader asks for a decision. */
   #wanted = false;
@@ -63,7 +70,9 @@ export class Desk {
     state?: DeskState,
   ) {
     this.#instrument = state?.instrument ?? null;
+    this.#listed = state?.listed ?? UNLISTED;
     this.#working = state?.working ?? null;
+    this.#closing = state?.closing ?? false;
     this.#flattening = state?.flattening ?? false;
     this.#position = new Host(
       positionMachine,
@@ -80,7 +89,7 @@ export class Desk {
         ? { input: { code, lookback: core.config.lookback, cooldownBars: COOLDOWN_BARS } }
         : { snapshot: state.trader },
       (emitted) => {
-        if (emitted.type === 'IntentRaised') this.#order(emitted.side, emitted.confidence);
+        if (emitted.type === 'IntentRaised') this.#order(emitted.side, emitted.confidence, false);
         else if (emitted.type === 'DecisionWanted') this.#wanted = true;
         else core.unexpected(emitted, code);
       },
@@ -104,9 +113,15 @@ export class Desk {
     return priceLimits(this.instrument, this.core.config.day);
   }
 
+  /** Whether the order that works sells for an operator: no halt of a limit and no next bar withdraws it. */
+  get isClosing(): boolean {
+    return this.#closing;
+  }
+
   /** The broker told what the code is. */
-  introduce(instrument: Instrument): void {
+  introduce({ instrument, listing, listedShares }: InstrumentReported): void {
     this.#instrument = instrument;
+    this.#listed = { listing: listing ?? null, listedShares: listedShares ?? null };
     this.core.change((draft) => {
       draft.instruments[this.code] = instrument;
     });
@@ -128,14 +143,14 @@ export class Desk {
   }
 
   /** Turns a wish to trade into an order, and checks it: one of OrderRequested and OrderDenied follows. */
-  #order(side: Side, confidence: number): void {
+  #order(side: Side, confidence: number, closing: boolean): void {
     const { core, limits, instrument } = this;
     const { config } = core;
-    const view = this.around.view(limits);
+    const view = { ...this.around.view(limits), config, instrument, limits, ...this.#listed, closing };
     const orderId = this.around.issueId();
-    const order = sizeOrder(side, { ...view, config, instrument, limits, confidence });
-    const denial = checkOrder(order, { ...view, config, instrument, limits });
-    if (denial === null) core.decide({ type: 'OrderRequested', orderId, order });
+    const order = sizeOrder(side, { ...view, confidence });
+    const denial = checkOrder(order, view);
+    if (denial === null) core.decide({ type: 'OrderRequested', orderId, order, ...(closing ? { closing } : {}) });
     else core.decide({ type: 'OrderDenied', orderId, order, ...denial });
   }
 
@@ -145,22 +160,29 @@ export class Desk {
     this.#sellRest();
   }
 
+  /** An operator's later word: nothing waits any more. */
+  standDown(): void {
+    this.#flattening = false;
+  }
+
   #sellRest(): void {
     if (!this.#flattening || this.#working !== null) return;
     this.#flattening = false;
-    if (this.position.quantity > 0) this.#order('sell', 1);
+    if (this.position.quantity > 0) this.#order('sell', 1, true);
   }
 
-  orderPlaced(id: OrderId, spec: OrderSpec): void {
-    this.#working = id;
-    this.#trader.send({ type: 'OrderPlaced', orderId: id });
-    this.#position.send({ type: 'OrderWorking', side: spec.side });
+  orderPlaced({ orderId, order, closing }: OrderRequested): void {
+    this.#working = orderId;
+    this.#closing = closing === true;
+    this.#trader.send({ type: 'OrderPlaced', orderId });
+    this.#position.send({ type: 'OrderWorking', side: order.side });
   }
 
   /** An order is over: it was denied before it left (`denied`), or worked until now. */
   orderClosed(order: Order, state: string): void {
     if (state !== 'denied') {
       this.#working = null;
+      this.#closing = false;
       this.#position.send({ type: 'OrderDone', side: order.side });
     }
     const { id: orderId, filled } = order;
@@ -190,7 +212,9 @@ export class Desk {
       trader: this.#trader.persist(),
       position: this.#position.persist(),
       instrument: this.#instrument,
+      listed: this.#listed,
       working: this.#working,
+      closing: this.#closing,
       flattening: this.#flattening,
     };
   }

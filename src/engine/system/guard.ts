@@ -29,8 +29,8 @@ export interface GuardState {
   readonly drawdown: number;
   /** Whether each of the last orders was rejected, oldest first. */
   readonly outcomes: readonly boolean[];
-  /** What differs at the broker: `cash`, and codes. */
-  readonly differing: readonly string[];
+  /** What differs at the broker, by subject: both figures. */
+  readonly differing: Readonly<Record<string, string>>;
 }
 
 export class Guard {
@@ -38,17 +38,18 @@ export class Guard {
   #mark: number | null;
   #drawdown: number;
   #outcomes: readonly boolean[];
-  readonly #differing: Set<string>;
+  readonly #differing: Map<string, string>;
 
   constructor(
     readonly core: Core,
     origin: { readonly carried: LatchedRisk } | { readonly state: GuardState },
+    readonly onChange: (to: RiskState) => void,
   ) {
     const state = 'state' in origin ? origin.state : null;
     this.#mark = state?.mark ?? null;
     this.#drawdown = 'carried' in origin ? origin.carried.drawdown : origin.state.drawdown;
     this.#outcomes = state?.outcomes ?? [];
-    this.#differing = new Set(state?.differing);
+    this.#differing = new Map(Object.entries(state?.differing ?? {}));
     const from = 'state' in origin ? { snapshot: origin.state.machine } : { input: inputOf(origin.carried) };
     this.#actor = new Host(riskMachine, from, (emitted) => {
       if (emitted.type === 'RiskChanged') this.#show(emitted.to, emitted.reason);
@@ -121,18 +122,26 @@ export class Guard {
     this.#actor.send({ type: 'RejectionLimitReached', rejected: count, of, now: this.core.now });
   }
 
-  /** What differs at the broker, whatever explains it left out: told and counted. @param detail both figures */
+  /** Something differs at the broker, and nothing explains it: told, and counted. */
   differs({ subject, alarm, detail }: Difference): void {
     const { maxBrokerDifferences } = this.core.config.risk;
-    this.core.alarm(alarm, subject, detail);
-    this.#differing.add(subject);
+    // Asked again and again, the same difference is told once.
+    if (this.#differing.get(subject) !== detail) this.core.alarm(alarm, subject, detail);
+    this.#differing.set(subject, detail);
     if (maxBrokerDifferences === 0 || this.#differing.size < maxBrokerDifferences) return;
     this.#actor.send({ type: 'BrokerDiffered', detail: `${subject}, ${detail}`, now: this.core.now });
   }
 
+  /** What differed does so no more. */
+  agrees(subject: string): void {
+    if (!this.#differing.delete(subject) || this.#differing.size > 0) return;
+    this.#actor.send({ type: 'BrokerAgreed', now: this.core.now });
+  }
+
   /** Everything was held against the broker's account, and `differences` is all that was found. */
   compared(differences: readonly Difference[]): void {
-    this.#differing.clear();
+    const subjects = new Set(differences.map(({ subject }) => subject));
+    for (const subject of this.#differing.keys()) if (!subjects.has(subject)) this.#differing.delete(subject);
     for (const difference of differences) this.differs(difference);
     if (differences.length === 0) this.#actor.send({ type: 'BrokerAgreed', now: this.core.now });
   }
@@ -148,11 +157,12 @@ export class Guard {
       mark: this.#mark,
       drawdown: this.#drawdown,
       outcomes: this.#outcomes,
-      differing: [...this.#differing],
+      differing: Object.fromEntries(this.#differing),
     };
   }
 
   #show(state: RiskState, reason: string): void {
+    this.onChange(state);
     this.core.change((draft) => {
       draft.risk = { state, reason };
     });

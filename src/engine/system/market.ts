@@ -1,7 +1,15 @@
 /** The market's phase, and the clock that watches over it. */
 import type { Snapshot } from 'xstate';
-import { isTradable, marketPhaseMachine, phaseOf } from '../../../machines/market-phase.js';
-import type { DaySchedule, EpochMs, MarketStateReported, StockCode, ViReported } from '../../domain/index.js';
+import { codeStateOf, isTradable, marketPhaseMachine, phaseOf } from '../../../machines/market-phase.js';
+import type {
+  CodeState,
+  DaySchedule,
+  EpochMs,
+  HaltReported,
+  MarketStateReported,
+  StockCode,
+  ViReported,
+} from '../../domain/index.js';
 import { Host } from '../actors.js';
 import type { Core } from './core.js';
 
@@ -20,6 +28,8 @@ const BOUNDARIES = [
 
 export class Market {
   readonly #actor: Host<typeof marketPhaseMachine>;
+  /** Whether any trade may end a halt: asked on every tick. */
+  #anyHalt = false;
 
   constructor(
     readonly core: Core,
@@ -33,6 +43,7 @@ export class Market {
         core.alarm('unknown_market_state', emitted.state, 'not documented');
       else core.unexpected(emitted);
     });
+    this.#noteHalts();
   }
 
   /** Shows the phase derived from the clock and sets the timers that watch it. */
@@ -74,12 +85,34 @@ export class Market {
     this.#actor.send({ type: 'ViReported', code, phase });
   }
 
+  halt({ code, halted }: Pick<HaltReported, 'code' | 'halted'>): void {
+    this.#actor.send({ type: 'HaltReported', code, halted });
+    this.#noteHalts();
+  }
+
+  /** A trade came. Only where something is halted it is news. */
+  traded(code: StockCode): void {
+    if (!this.#anyHalt) return;
+    this.#actor.send({ type: 'TradeSeen', code });
+    this.#noteHalts();
+  }
+
+  /** What stops the trading of a code besides the hours. */
+  codeState(code: StockCode): CodeState {
+    return codeStateOf(this.#actor.snapshot, code);
+  }
+
   clockPassed(): void {
     this.#actor.send({ type: 'ClockPassed', now: this.core.now });
   }
 
   state(): Snapshot<unknown> {
     return this.#actor.persist();
+  }
+
+  #noteHalts(): void {
+    const { halted, breaker } = this.#actor.snapshot.context;
+    this.#anyHalt = breaker || halted.length > 0;
   }
 
   #changed(to: string): void {

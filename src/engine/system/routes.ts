@@ -6,7 +6,7 @@ import { PHASE_TIMER } from './market.js';
 import { historyNeed, instrumentNeed, morningNeed } from './needs.js';
 import { RECONCILE_TIMER } from './reconciler.js';
 import { BAR_TIMER, type Parts } from './parts.js';
-import { ORDER_TIMER } from './trading.js';
+import { ORDER_TIMER, RECHECK_TIMER } from './trading.js';
 
 export type RoutedEvent = Exclude<DayEvent, TickEvent>;
 
@@ -33,6 +33,9 @@ export function route(system: Parts, event: RoutedEvent, envelope: Envelope): vo
       return;
     case 'ViReported':
       system.market.vi(event);
+      return;
+    case 'HaltReported':
+      system.market.halt(event);
       return;
     case 'LinkReported':
       system.day.linkReported(event);
@@ -78,7 +81,8 @@ function routeAnswer({ core, day, market, streams, trading }: Parts, event: Answ
   switch (event.type) {
     case 'InstrumentReported':
       if (event.known) {
-        trading.introduce(event.instrument);
+        trading.introduce(event);
+        if (event.listing?.halted === true) market.halt({ code: event.instrument.code, halted: true });
         day.met(instrumentNeed(event.instrument.code));
       } else {
         const reason = `The broker knows no code ${event.instrument.code}: check the codes.`;
@@ -91,6 +95,7 @@ function routeAnswer({ core, day, market, streams, trading }: Parts, event: Answ
       return;
     case 'AccountReported':
       trading.ledger.reported(event, envelope.tsEvent);
+      if (trading.guard.isDiffering) trading.verify();
       day.met('account');
       return;
     case 'OpenOrdersReported':
@@ -116,6 +121,7 @@ type OrderEvent = Exclude<
         | 'CommandReceived'
         | 'MarketStateReported'
         | 'ViReported'
+        | 'HaltReported'
         | 'LinkReported'
         | 'ActionDecided'
         | 'AlarmRaised'
@@ -173,6 +179,7 @@ function routeTimer(system: Parts, { name, dueAt }: Extract<RoutedEvent, { type:
   else if (name.startsWith(PHASE_TIMER)) system.market.clockPassed();
   else if (DAY_TIMERS.has(name)) system.day.timer(name);
   else if (name.startsWith(ORDER_TIMER)) system.trading.timedOut(name.slice(ORDER_TIMER.length));
+  else if (name === RECHECK_TIMER) system.trading.recheck();
   else if (name === RECONCILE_TIMER) system.trading.reconciler.due();
   else system.core.alarm('unknown_timer', name, 'no part of the system has asked for it');
 }

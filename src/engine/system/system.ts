@@ -26,6 +26,7 @@ import type { Effect } from '../effects.js';
 import { initialModel, type Patch, type ReadModel } from '../model.js';
 import { Core, type Outcome } from './core.js';
 import { Day, type DayState } from './day.js';
+import { Freshness, type FreshnessState } from './freshness.js';
 import { Market } from './market.js';
 import { BAR_TIMER, type Parts } from './parts.js';
 import { route } from './routes.js';
@@ -45,6 +46,7 @@ const NO_STEP: Step = { outcomes: [], effects: [], patches: [] };
 export interface SystemState {
   readonly model: ReadModel;
   readonly streams: MarketStreamsState;
+  readonly freshness: FreshnessState;
   readonly market: Snapshot<unknown>;
   readonly day: DayState;
   readonly trading: TradingState;
@@ -56,6 +58,7 @@ export class DaySystem implements Parts {
   readonly market: Market;
   readonly day: Day;
   readonly trading: Trading;
+  readonly #freshness: Freshness;
 
   /**
    * @param opened the first event of the day's log; it is applied next, unless a state is given
@@ -67,6 +70,7 @@ export class DaySystem implements Parts {
     core.now = at;
     const streams = (this.streams = createMarketStreams(opened.config));
     if (state !== undefined) streams.restore(state.streams);
+    const freshness = (this.#freshness = new Freshness(core.config.codes, state?.freshness));
     const market = (this.market = new Market(core, () => this.#phaseChanged(), state?.market));
     const day = (this.day = new Day(
       core,
@@ -82,6 +86,11 @@ export class DaySystem implements Parts {
       streams.quotes,
       {
         tradable: (code) => market.tradable(code),
+        codeState: (code) => market.codeState(code),
+        tickAge: (code) => freshness.age(code, core.now),
+        get clockSkew() {
+          return freshness.skew;
+        },
         get sessionTrading() {
           return day.trading;
         },
@@ -117,6 +126,8 @@ export class DaySystem implements Parts {
     core.seq = envelope.seq;
     core.now = envelope.tsRecv;
     if (isTick(event)) {
+      this.#freshness.saw(event.code, envelope.tsEvent, envelope.tsRecv);
+      if (event.type === 'TradeTicked') this.market.traded(event.code);
       const outputs = this.streams.push(envelope as Envelope<TickEvent>);
       if (outputs.length === 0) return NO_STEP;
       this.marketMoved(outputs);
@@ -138,6 +149,7 @@ export class DaySystem implements Parts {
     return {
       model: this.core.model,
       streams: this.streams.state(),
+      freshness: this.#freshness.persist(),
       market: this.market.state(),
       day: this.day.persist(),
       trading: this.trading.persist(),

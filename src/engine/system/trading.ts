@@ -1,11 +1,13 @@
 /** The trading floor: from a completed bar to an order, and from what became of it to positions and cash. */
 import { isEstimated } from '../../../machines/order-context.js';
+import type { RiskState } from '../../../machines/risk.js';
 import type { MarketStreams, MarketObservation } from '../../../streams/index.js';
 import {
   invariant,
+  type CodeState,
   type Command,
   type EpochMs,
-  type Instrument,
+  type InstrumentReported,
   type LatchedRisk,
   type Order,
   type OrderDenied,
@@ -16,6 +18,7 @@ import {
   type Quantity,
   type StockCode,
 } from '../../domain/index.js';
+import { Cooldown, type CooldownState } from './cooldown.js';
 import type { Core } from './core.js';
 import { Desk, type DeskState, type Surroundings } from './desk.js';
 import { Guard, type GuardState } from './guard.js';
@@ -27,9 +30,17 @@ import { Reconciler, type ReconcilerState } from './reconciler.js';
 /** Timers that watch over an order's answer are called `order:<id>`. */
 export const ORDER_TIMER = 'order:';
 
+/** The broker's account is asked again so often while it differs from our books. */
+export const RECHECK_TIMER = 'recheck';
+const RECHECK_EVERY = 30_000;
+
 /** What the rest of the system says of the moment. */
 export interface Conditions {
   tradable(code: StockCode): boolean;
+  codeState(code: StockCode): CodeState;
+  /** Since the newest tick of a code arrived, ms; by how much ticks arrive late. */
+  tickAge(code: StockCode): number | null;
+  readonly clockSkew: number | null;
   readonly sessionTrading: boolean;
   readonly linkOnline: boolean;
 }
@@ -39,6 +50,7 @@ export interface TradingState {
   readonly orders: OrdersState;
   readonly ledger: LedgerState;
   readonly guard: GuardState;
+  readonly cooldown: CooldownState;
   readonly reconciler: ReconcilerState;
 }
 
@@ -47,6 +59,7 @@ export class Trading {
   readonly orders: Orders;
   readonly ledger: Ledger;
   readonly guard: Guard;
+  readonly cooldown: Cooldown;
   readonly reconciler: Reconciler;
 
   constructor(
@@ -73,7 +86,9 @@ export class Trading {
       );
     }
     this.ledger = new Ledger(core, this.desks, (code) => quotes[code]?.last ?? 0, state?.ledger);
-    this.guard = new Guard(core, state === undefined ? { carried } : { state: state.guard });
+    const onStop = (to: RiskState): void => this.#withhold(to);
+    this.guard = new Guard(core, state === undefined ? { carried } : { state: state.guard }, onStop);
+    this.cooldown = new Cooldown(core.config.risk, state?.cooldown);
     this.reconciler = new Reconciler(core, this.orders, state?.reconciler);
   }
 
@@ -83,15 +98,15 @@ export class Trading {
     return desk;
   }
 
-  introduce(instrument: Instrument): void {
-    this.desks.get(instrument.code)?.introduce(instrument);
+  introduce(report: InstrumentReported): void {
+    this.desks.get(report.instrument.code)?.introduce(report);
   }
 
   /** A bar of the deciding interval is complete: orders left from earlier bars are stale, then the trader may decide. */
   observed({ code, interval, bars, features, price, barTime }: MarketObservation): void {
     const { core } = this;
     for (const actor of this.orders.working(code)) {
-      if (isCancelable(actor)) {
+      if (isCancelable(actor) && !this.desk(code).isClosing) {
         const reason = 'not filled when the next bar closed';
         core.decide({ type: 'CancelRequested', orderId: orderOf(actor).id, reason });
       }
@@ -108,9 +123,10 @@ export class Trading {
   /** An order may leave. It is on disk by now, and is sent once this step is over. */
   requested(event: OrderRequested): void {
     const { core } = this;
+    this.#assertAllowed(event);
     const actor = this.orders.create(event.orderId, event.order, true);
     core.count('orders');
-    this.desk(event.order.code).orderPlaced(event.orderId, event.order);
+    this.desk(event.order.code).orderPlaced(event);
     this.orders.send(actor, event);
     core.request({ kind: 'submit', request: event });
     const at = (core.now + core.config.orderTimeout) as EpochMs;
@@ -142,7 +158,9 @@ export class Trading {
   command(command: Exclude<Command, { kind: 'stop' }>): void {
     switch (command.kind) {
       case 'halt':
+        for (const desk of this.desks.values()) desk.standDown();
         this.guard.halt(command.reason);
+        this.#withhold('halted', true);
         break;
       case 'resume':
         this.guard.resume(command.reason, this.ledger.worth);
@@ -164,7 +182,16 @@ export class Trading {
   verify(): void {
     if (this.orders.working().length > 0) return;
     const differences = this.ledger.verify();
-    if (differences !== null) this.guard.compared(differences);
+    if (differences === null) return;
+    this.guard.compared(differences);
+    this.#watchDifferences();
+  }
+
+  /** Something differed: the broker is asked again until it does not, or the day is over. */
+  recheck(): void {
+    if (!this.guard.isDiffering) return;
+    this.core.request({ kind: 'query', query: { kind: 'account' } });
+    this.#watchDifferences();
   }
 
   /** Nothing of today has happened yet: the day's profit and the equity's high-water mark begin here. */
@@ -177,7 +204,11 @@ export class Trading {
   /** After an execution the broker tells what is held; while nothing is in flight our own books must say the same. */
   checkHolding(code: StockCode, quantity: number): void {
     const desk = this.desks.get(code);
-    if (desk === undefined || desk.position.quantity === quantity) return;
+    if (desk === undefined) return;
+    if (desk.position.quantity === quantity) {
+      this.guard.agrees(code);
+      return;
+    }
     if (this.orders.inFlight || this.ledger.isAhead || this.reconciler.isOwed) return;
     // The report of an execution may be late or lost: first the lists are asked what became of the order.
     if (this.orders.working(code).length > 0) {
@@ -186,10 +217,16 @@ export class Trading {
     }
     const detail = `broker ${quantity}, own books ${desk.position.quantity}`;
     this.guard.differs({ alarm: 'holding_mismatch', subject: code, detail });
+    this.#watchDifferences();
   }
 
   filled(order: Order, fill: OrderFilled, added: Parameters<Ledger['filled']>[1]): void {
-    this.desk(order.code).filled(fill);
+    const desk = this.desk(order.code);
+    const { realized } = desk.position;
+    desk.filled(fill);
+    const gain = desk.position.realized - realized - added.commission - added.tax;
+    const flat = order.side === 'sell' && desk.position.quantity === 0;
+    this.cooldown.executed(order.code, gain, flat, this.core.now);
     this.ledger.filled(order.side, added);
     if (isEstimated(fill)) this.ledger.estimated(fill);
     this.core.count('fills');
@@ -208,6 +245,7 @@ export class Trading {
       orders: this.orders.persist(),
       ledger: this.ledger.persist(),
       guard: this.guard.persist(),
+      cooldown: this.cooldown.persist(),
       reconciler: this.reconciler.persist(),
     };
   }
@@ -217,22 +255,51 @@ export class Trading {
     const working = this.orders.working(code);
     const { quantity } = this.desk(code).position;
     const { last = 0, ask = 0, bid = 0 } = this.quotes[code] ?? {};
+    const { conditions } = this;
     return {
+      now: this.core.now,
       last,
       ask,
       bid,
-      risk: this.guard.state,
-      tradable: this.conditions.tradable(code),
-      sessionTrading: this.conditions.sessionTrading,
-      linkOnline: this.conditions.linkOnline,
+      risk: this.guard.standing,
+      codeState: conditions.codeState(code),
+      tickAge: conditions.tickAge(code),
+      clockSkew: conditions.clockSkew,
+      coolingUntil: this.cooldown.until(code),
+      sessionTrading: conditions.sessionTrading,
+      linkOnline: conditions.linkOnline,
       orderable: this.ledger.orderable(this.orders.working()),
       sellable: Math.max(quantity - bound(working, () => limits.upper).shares, 0) as Quantity,
       positionAmount: quantity * last,
       workingOrders: working.length,
       unknownOrders: working.filter((actor) => actor.snapshot.matches('unknown')).length,
       recentOrders: this.orders.recent(),
-      dayProfit: this.ledger.worth?.profit ?? 0,
     };
+  }
+
+  /**
+   * Orders that may still be waiting for their turn to leave are taken back when they must not leave any more. Those that
+   * close for an operator stay, unless it is the operator who halts.
+   */
+  #withhold(to: RiskState, closing = false): void {
+    if (to === 'active') return;
+    for (const actor of this.orders.working()) {
+      const { id, code, side } = orderOf(actor);
+      const allowed = (to === 'reducing' && side === 'sell') || (!closing && this.desk(code).isClosing);
+      if (!allowed && actor.snapshot.matches('submitting')) this.core.request({ kind: 'withhold', orderId: id });
+    }
+  }
+
+  /** The pre-trade checks have said so; said once more, for nothing is worse than an order after a halt. */
+  #assertAllowed({ orderId, order, closing }: OrderRequested): void {
+    const { state } = this.guard;
+    const allowed = state === 'active' || (order.side === 'sell' && (closing === true || state === 'reducing'));
+    invariant(allowed, () => `order ${orderId} would leave while risk is ${state}`);
+  }
+
+  #watchDifferences(): void {
+    if (!this.guard.isDiffering || this.core.config.risk.maxBrokerDifferences === 0) return;
+    this.core.request({ kind: 'timer', name: RECHECK_TIMER, at: (this.core.now + RECHECK_EVERY) as EpochMs });
   }
 
   /** An operator cannot know what was filled a moment ago: what can no longer be canceled is told, not asked for. */

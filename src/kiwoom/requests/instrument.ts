@@ -2,10 +2,12 @@
 import { z } from 'zod';
 import {
   HaruError,
+  listingStatus,
   type InstrumentKind,
   type InstrumentReported,
   type ListingMarket,
   type Price,
+  type Quantity,
   type StockCode,
 } from '../../domain/index.js';
 import type { Endpoint, RequestBody } from '../rest.js';
@@ -18,11 +20,20 @@ export const instrumentBody = (code: StockCode): RequestBody => ({ stk_cd: code 
 /** Refusals that say "no such code". */
 export const UNKNOWN_CODE: ReadonlySet<string> = new Set(['1902', '1903']);
 
-const answer = z.looseObject({ name: text, lastPrice: amount, marketCode: text, marketName: text });
+const answer = z.looseObject({
+  name: text,
+  lastPrice: amount,
+  marketCode: text,
+  marketName: text,
+  listCount: amount,
+  auditInfo: text,
+  state: text,
+  orderWarning: text,
+});
 
 /** @throws HaruError `unreadable_answer`; `not_tradable` for markets that haru has no rules for */
 export function instrumentOf(code: StockCode, body: unknown): InstrumentReported {
-  const { name, lastPrice, marketCode, marketName } = read('ka10100', answer, body);
+  const { name, lastPrice, marketCode, marketName, listCount, ...marks } = read('ka10100', answer, body);
   // An unknown code is answered with success and blanks.
   if (name === '') return unknownInstrument(code);
   if (lastPrice === 0) throw new HaruError('unreadable_answer', `${code} ${name} has no base price`);
@@ -37,6 +48,8 @@ export function instrumentOf(code: StockCode, body: unknown): InstrumentReported
     type: 'InstrumentReported',
     instrument: { code, name, ...listing, basePrice: lastPrice as Price },
     known: true,
+    listing: listingStatus(marks),
+    ...(listCount > 0 ? { listedShares: listCount as Quantity } : {}),
   };
 }
 

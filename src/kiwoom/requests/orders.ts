@@ -1,6 +1,12 @@
 /** Orders (KIWOOM.md §7). Numbers are plain text without padding; `trde_tp` has one digit; a market order has no price. */
 import { z } from 'zod';
-import type { AmendRequested, BrokerOrderId, BrokerTarget, OrderRequested } from '../../domain/index.js';
+import {
+  TRADE_TYPES,
+  type AmendRequested,
+  type BrokerOrderId,
+  type BrokerTarget,
+  type OrderRequested,
+} from '../../domain/index.js';
 import type { Endpoint, RequestBody } from '../rest.js';
 import { orderNumber } from './fields.js';
 
@@ -28,7 +34,7 @@ export function placing({ order }: OrderRequested): OrderCall {
       stk_cd: order.code,
       ord_qty: String(order.quantity),
       ord_uv: order.type === 'market' || order.price === null ? '' : String(order.price),
-      trde_tp: order.type === 'market' ? '3' : '0',
+      trde_tp: TRADE_TYPES[order.type],
       cond_uv: '',
     },
   };

@@ -62,6 +62,7 @@ export const SAMPLES = {
   IndicativeTicked: { type: 'IndicativeTicked', code: 'ZZZZZZ', price: 1, quantity: 0, volume: 9_007_199_254_740_991 },
   MarketStateReported: { type: 'MarketStateReported', state: '3', time: '090000', remaining: '' },
   ViReported: { type: 'ViReported', code: '005930', phase: 'triggered', kind: 'dynamic', price: 61_500 },
+  HaltReported: { type: 'HaltReported', code: null, halted: true },
   InstrumentReported: { type: 'InstrumentReported', instrument: { code: '069500', name: 'KODEX 200 \u{1F600} \uFFFD', market: 'KOSPI', kind: 'etf', basePrice: 32_000 }, known: true },
   BarsReported: { type: 'BarsReported', code: '069500', interval: '1m', before: START, bars: [{ time: START - 60_000, open: 3, high: 4, low: 2, close: 3, volume: 0 }] },
   LinkReported: { type: 'LinkReported', state: 'online', detail: '' },
@@ -93,21 +94,24 @@ export const SAMPLES = {
   DayClosed: { type: 'DayClosed', stateHash: 'beef', cash: 9_775_000, equity: 10_000_020, positions: [{ code: '069500', quantity: 7, averagePrice: 32_140 }], latched: { risk: 'active', reason: '', cause: 'operator', drawdown: 0 }, how: 'settled' },
 } as const satisfies { readonly [T in EventType]: { readonly type: T; readonly [field: string]: unknown } }; // prettier-ignore
 
-/** Every sample in one day's order: DayOpened first, DayClosed last, the rest as listed. */
+/** Every sample that the first schema knew, in one day's order: DayOpened first, DayClosed last, the rest as listed. */
 export function wholeDay(): Envelope[] {
-  const { DayOpened, DayClosed, ...rest } = SAMPLES;
+  const { DayOpened, DayClosed, HaltReported: _later, ...rest } = SAMPLES;
   return [DayOpened, ...Object.values(rest), DayClosed].map((event, i) => envelope(i + 1, event));
 }
 
-/** What schema 2 brought: the further limits, the cause and the drawdown of a stop, and what the lists say of a code. */
+/** What schema 2 brought: further limits, the cause and drawdown of a stop, what the lists say of a code, halts, closing orders. */
 export function dayOfSchema2(): Envelope[] {
-  const { DayOpened, InstrumentReported, DayClosed } = SAMPLES;
+  const { DayOpened, InstrumentReported, HaltReported, OrderRequested, DayClosed } = SAMPLES;
   const stop = { reason: 'equity fell', cause: 'drawdown', drawdown: 1_234_567 };
   const risk = { ...config.risk, maxDrawdown: 200, maxRejections: 5, rejectionWindow: 10, maxTickAge: 120, maxClockSkew: 10_000, maxBrokerDifferences: 1, lossesBeforeCooldown: 3, cooldownMinutes: 10 }; // prettier-ignore
   const listing = { halted: false, auctionsOnly: true, withoutLimits: false, cashOnly: true, withoutVi: true, mayOpen: true, reasons: ['단기과열'] }; // prettier-ignore
   return [
     { ...DayOpened, config: { ...config, risk }, carried: { risk: 'reducing', ...stop } },
-    { ...InstrumentReported, listing },
+    { ...InstrumentReported, listing, listedShares: 123_400_000 },
+    HaltReported,
+    { ...HaltReported, code: '069500' },
+    { ...OrderRequested, closing: true },
     { ...DayClosed, latched: { risk: 'halted', ...stop } },
   ].map((event, i) => envelope(i + 1, event));
 }

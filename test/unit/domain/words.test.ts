@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   barFault,
+  DEFAULT_RISK,
   DENIALS,
   HaruError,
   InputError,
@@ -17,17 +18,23 @@ import {
 } from '../../../src/domain/index.js';
 
 describe('a denial', () => {
-  test.each(Object.entries(DENIALS))('%s has a cause and a remedy, each a sentence', (_, [cause, remedy]) => {
-    for (const sentence of [cause, remedy]) {
-      expect(sentence).toMatch(/^[A-Z].*\.$/);
-      expect(sentence.length).toBeLessThan(120);
+  test.each(Object.entries(DENIALS))('%s has a cause and a remedy in both languages, each a sentence', (_, denial) => {
+    const { cause, remedy } = denial;
+    for (const { en, ko } of [cause, remedy]) {
+      expect(en).toMatch(/^[A-Z].*\.$/);
+      expect(ko).toMatch(/[가-힣].*\.$/);
+      expect(Math.max(en.length, ko.length)).toBeLessThan(120);
     }
-    expect(cause).not.toBe(remedy);
+    expect(cause).not.toEqual(remedy);
   });
 
   test('that a setting causes names the setting', () => {
-    for (const code of ['over_order_amount', 'over_position_amount', 'over_order_rate', 'daily_loss'] as const) {
-      expect(DENIALS[code][1]).toMatch(/`risk\.max\w+`/);
+    const named = new Set(Object.values(DENIALS).flatMap(({ remedy }) => [...remedy.en.matchAll(/`risk\.(\w+)`/g)].map(([, name]) => name!))); // prettier-ignore
+    const companions = ['rejectionWindow', 'lossesBeforeCooldown'];
+    expect([...named, ...companions].sort()).toEqual(Object.keys(DEFAULT_RISK).sort());
+    for (const { remedy } of Object.values(DENIALS)) {
+      const settings = (text: string) => [...text.matchAll(/`[^`]+`/g)].map(String).sort();
+      expect(settings(remedy.ko)).toEqual(settings(remedy.en));
     }
   });
 });

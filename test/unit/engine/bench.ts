@@ -22,6 +22,7 @@ import {
   type EpochMs,
   type Instrument,
   type Observation,
+  type OrderId,
   type OrderRequested,
   type Policy,
   type RiskLimits,
@@ -91,6 +92,7 @@ export type Call =
   | { readonly kind: 'submit'; readonly request: OrderRequested }
   | { readonly kind: 'cancel'; readonly request: CancelRequested; readonly target: BrokerTarget }
   | { readonly kind: 'amend'; readonly request: AmendRequested; readonly target: BrokerTarget }
+  | { readonly kind: 'withhold'; readonly orderId: OrderId }
   | { readonly kind: 'query'; readonly query: BrokerQuery };
 
 /** Takes notes, and lets a test act inside a call. */
@@ -98,6 +100,7 @@ export class NotingGateway implements BrokerGateway {
   readonly calls: Call[] = [];
   onCall: (call: Call) => void = () => {};
 
+  withhold = (orderId: OrderId): void => this.#note({ kind: 'withhold', orderId });
   submit = (request: OrderRequested): void => this.#note({ kind: 'submit', request });
   cancel = (request: CancelRequested, target: BrokerTarget): void => this.#note({ kind: 'cancel', request, target });
   amend = (request: AmendRequested, target: BrokerTarget): void => this.#note({ kind: 'amend', request, target });
@@ -110,6 +113,10 @@ export class NotingGateway implements BrokerGateway {
 
   get submits(): OrderRequested[] {
     return this.calls.flatMap((call) => (call.kind === 'submit' ? [call.request] : []));
+  }
+
+  get withheld(): OrderId[] {
+    return this.calls.flatMap((call) => (call.kind === 'withhold' ? [call.orderId] : []));
   }
 
   get cancels(): CancelRequested[] {

@@ -148,7 +148,7 @@ describe('operators', () => {
 
   test('a loss at the limit halts by itself', () => {
     const risk = { maxOrderAmount: 5_000_000, maxPositionAmount: 10_000_000, maxOrdersPerMinute: 30, maxDailyLoss: 10_000 }; // prettier-ignore
-    const bench = new Bench({ config: { risk } as never }).trading().bar('buy').offer(acknowledged()).offer(fill({ quantity: 99, of: 99 })); // prettier-ignore
+    const bench = new Bench({ config: { risk } }).trading().bar('buy').offer(acknowledged()).offer(fill({ quantity: 99, of: 99 })); // prettier-ignore
     // 99 shares × 100 won and 440 won of commission
     bench.bar('hold', 29_900).bar('hold', 29_900);
     expect(bench.model.risk).toEqual({ state: 'halted', reason: 'daily loss 10340 reached its limit 10000' });

@@ -13,7 +13,7 @@ const bought = (): Bench => new Bench().trading().bar('buy').offer(acknowledged(
 describe('two codes decided on the same bar', () => {
   test('the second buy is measured against the cash that the first one binds', () => {
     const risk = { maxOrderAmount: 90_000_000, maxPositionAmount: 90_000_000, maxOrdersPerMinute: 30, maxDailyLoss: 0 };
-    const bench = new Bench({ config: { codes: [KODEX, HYNIX], cashPerBuy: 1_000, risk } as never }).trading();
+    const bench = new Bench({ config: { codes: [KODEX, HYNIX], cashPerBuy: 1_000, risk } }).trading();
     bench.tick(90_000, 10, { code: HYNIX });
     bench.wishes.push('buy', 'buy');
     bench.to('090102');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Bench, HYNIX, KODEX } from './bench.js';
+import { acknowledged, Bench, HYNIX, KODEX } from './bench.js';
 
 describe('the phase of the market', () => {
   test('begins where clock and schedule see it, for no snapshot is sent', () => {
@@ -50,12 +50,13 @@ describe('a volatility interruption', () => {
     expect(bench.offer(vi('released')).bar('buy').gateway.submits).toHaveLength(1);
   });
 
-  test('refuses an operator’s sale as well: it is denied, not kept for later', () => {
+  test('takes an operator’s sale: the call auction takes market orders, and no next bar withdraws it', () => {
     const held = [{ code: KODEX, name: 'KODEX 200', quantity: 50, sellable: 50, cost: 1_450_000 }];
     const bench = new Bench().trading(10_000_000, held).offer(vi('triggered'));
     bench.offer({ type: 'CommandReceived', command: { kind: 'flatten', reason: 'an operator' }, source: 'cli' });
-    bench.offer(vi('released'));
-    expect([bench.of('OrderDenied')[0]?.reason, bench.gateway.submits]).toEqual(['market_closed', []]);
+    expect(bench.of('OrderRequested')).toMatchObject([{ closing: true, order: { side: 'sell', type: 'market', quantity: 50 } }]); // prettier-ignore
+    bench.offer(acknowledged()).to('090102').tick(30_000).to('090205');
+    expect(bench.gateway.cancels).toEqual([]);
   });
 });
 

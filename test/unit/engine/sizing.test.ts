@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { chargesOn, isOnTick, priceLimits } from '../../../src/domain/index.js';
 import { checkOrder, type PretradeView } from '../../../src/engine/pretrade.js';
 import { sizeOrder, type SizingView } from '../../../src/engine/sizing.js';
-import { configWith, DAY, hynix, kodex } from './bench.js';
+import { at, configWith, DAY, hynix, kodex } from './bench.js';
 
 const view = (changes: { readonly [K in keyof SizingView]?: unknown } = {}): SizingView =>
   ({
@@ -38,10 +38,10 @@ describe('a buy', () => {
   });
 
   test('never exceeds the largest order', () => {
-    const config = configWith({ risk: { ...configWith().risk, maxOrderAmount: 300_200 as never } });
+    const config = configWith({ risk: { ...configWith().risk, maxOrderAmount: 300_200 } });
     // ten shares are 300,100 won and 40 of commission; with 300,100 allowed the commission does not fit any more
     expect(buy({ config }).quantity).toBe(10);
-    const tight = configWith({ risk: { ...configWith().risk, maxOrderAmount: 300_100 as never } });
+    const tight = configWith({ risk: { ...configWith().risk, maxOrderAmount: 300_100 } });
     expect(buy({ config: tight }).quantity).toBe(9);
   });
 
@@ -109,15 +109,17 @@ test('whatever the prices, cash and limits: a sized buy fits its budget, one sha
       expect(cost(order.quantity + 1)).toBeGreaterThan(budget);
       const pretrade = {
         ...moment,
-        risk: 'active',
-        tradable: true,
+        now: at('100000'),
+        risk: { state: 'active', cause: 'operator', reason: '' },
+        codeState: 'trading',
+        listing: null,
+        listedShares: null,
         sessionTrading: true,
         linkOnline: true,
         positionAmount: 0,
         workingOrders: 0,
         unknownOrders: 0,
         recentOrders: 0,
-        dayProfit: 0,
       } as unknown as PretradeView;
       expect(checkOrder(order, pretrade)?.reason ?? null).toBe(order.quantity === 0 ? 'no_quantity' : null);
     }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseKst, stockCode } from '../../../src/domain/index.js';
+import { ORDINARY_LISTING, parseKst, stockCode } from '../../../src/domain/index.js';
 import { answer, CODE, NOON, refusal, settle, stage, TOO_FAST } from './fakes.js';
 
 const BEFORE = parseKst('20221110100100');
@@ -254,6 +254,7 @@ describe('instrument', () => {
       {
         type: 'InstrumentReported',
         known: true,
+        listing: ORDINARY_LISTING,
         instrument: { code: CODE, name: '이름', basePrice: 33_125, ...expected },
       },
     ]);
@@ -268,6 +269,16 @@ describe('instrument', () => {
     client.gateway.query({ kind: 'instrument', code: stockCode('999999') });
     await settle();
     expect(events).toMatchObject([{ type: 'InstrumentReported', known: false, instrument: { code: '999999' } }]);
+  });
+
+  test('what the lists say of it: halts, warnings, how many shares there are', async () => {
+    const { client, http, events } = stage();
+    const marks = { auditInfo: '거래정지', state: '증거금100%', orderWarning: '3', listCount: '0000000012345600' };
+    http.on('ka10100', () => answer({ code: CODE, name: '이름', lastPrice: '1', marketCode: '0', marketName: '', ...marks })); // prettier-ignore
+    client.gateway.query({ kind: 'instrument', code: CODE });
+    await settle();
+    const listing = { halted: true, auctionsOnly: true, cashOnly: true, mayOpen: false };
+    expect(events).toMatchObject([{ type: 'InstrumentReported', listing, listedShares: 12_345_600 }]);
   });
 
   test('a market without rules here', async () => {
