@@ -60,12 +60,14 @@ export async function runLockstep(options: LockstepOptions): Promise<LockstepRes
   let steps = 0;
   for (let next = core.nextEventAt(); next !== null; next = core.nextEventAt()) {
     if (options.signal?.aborted === true) break;
-    const sent = core.sessions.framesSent;
+    const { framesSent, departed } = core.sessions;
     const target = stepTime(next, clock);
     clock.advanceTo(target);
     core.advanceTo(target);
     steps++;
-    await allSettled(options, guard, core.sessions.framesSent > sent);
+    // Nobody echoes for a connection that is gone: its client hears of that in the next turns, or not at all.
+    if (core.sessions.departed > departed) await turns(TURNS);
+    await allSettled(options, guard, core.sessions.framesSent > framesSent);
     options.onStep?.(target);
   }
   return { steps, frames: core.sessions.framesSent - framesBefore };

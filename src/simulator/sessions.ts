@@ -30,6 +30,7 @@ const MISSED_ECHOES = 5;
 export class Sessions implements SessionHost {
   readonly #sessions = new Set<Session>();
   #sent = 0;
+  #departed = 0;
   #stopPinging: (() => void) | null = null;
   #waitingForEchoes: (() => void) | null = null;
   readonly #waitingForRegistration: (() => void)[] = [];
@@ -39,6 +40,11 @@ export class Sessions implements SessionHost {
   /** Data frames sent so far, over all sessions. */
   get framesSent(): number {
     return this.#sent;
+  }
+
+  /** Connections that have ended so far, whoever ended them. */
+  get departed(): number {
+    return this.#departed;
   }
 
   get loggedIn(): readonly Session[] {
@@ -187,7 +193,7 @@ export class Sessions implements SessionHost {
   }
 
   left(session: Session): void {
-    this.#sessions.delete(session);
+    if (this.#sessions.delete(session)) this.#departed++;
     this.#waitingForEchoes?.();
   }
 
