@@ -8,7 +8,7 @@ import { ACTIONS } from './action.js';
 import type { Environment } from './environment.js';
 import type { Learner, LearnerState, Played } from './learners/learner.js';
 import { plainNetwork } from './plain-network.js';
-import { testEpisode, type TestStep, type TestSummary } from './rollout.js';
+import { testEpisode, type TestSummary } from './rollout.js';
 import type { Weights } from './weights.js';
 
 export type ActionName = (typeof ACTIONS)[number];
@@ -61,8 +61,6 @@ export interface TrainerOptions {
   readonly testEvery?: number;
   /** Seconds since anything, for the reports alone. */
   readonly seconds: () => number;
-  /** Sees each step of each test: what charts are drawn from. */
-  readonly onTestStep?: (epoch: number, step: TestStep) => void;
 }
 
 /**
@@ -116,13 +114,12 @@ export class Trainer {
   }
 
   #test(): Tested {
-    const { learner, environment, onTestStep } = this.#options;
+    const { learner, environment } = this.#options;
     const { architecture } = learner;
     const weights = learner.weights();
     const preferred = new Set<ActionName>();
     const summary = testEpisode(environment, plainNetwork(architecture, weights), architecture.activation, (step) => {
       preferred.add(ACTIONS[step.action]);
-      onTestStep?.(this.epoch, step);
     });
     const [only = null, other] = preferred;
     const collapsed = other === undefined ? only : null;

@@ -2,6 +2,7 @@
 import type { Columns } from '../technical/columns.js';
 import type { epochColumns, Frame } from './columns.js';
 import type { control } from './controls.js';
+import type { Chart, PageElement, PageWindow } from './browser.js';
 import type { PackedEpoch, unpack } from './packed.js';
 import type { EpochNumbers } from './run.js';
 import type { epochText } from './text.js';
@@ -20,30 +21,6 @@ export interface PageData {
   readonly asked: number | null;
 }
 
-interface Chart {
-  setOption(option: unknown): void;
-  resize(): void;
-  dispatchAction(action: unknown): void;
-  convertFromPixel(finder: unknown, point: readonly number[]): readonly number[];
-  getZr(): { on(type: 'click', listener: (event: { offsetX: number; offsetY: number }) => void): void };
-}
-interface PageEvent {
-  readonly key: string;
-  preventDefault(): void;
-}
-export interface PageElement {
-  textContent: string | null;
-  value: string;
-  addEventListener(type: string, listener: (event: PageEvent) => void): void;
-}
-export interface PageWindow {
-  readonly document: { getElementById(id: string): PageElement | null };
-  readonly echarts: { init(element: unknown, theme: null, options: { readonly renderer: string }): Chart };
-  addEventListener(type: string, listener: (event: PageEvent) => void): void;
-  setTimeout(act: () => void, milliseconds: number): unknown;
-  /** For whoever looks into the page. */
-  charts?: Chart[];
-}
 /** The functions of the program that the page runs too. */
 interface Tools {
   readonly dress: (option: never) => unknown;

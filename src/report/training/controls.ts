@@ -1,5 +1,5 @@
 /** Slider, buttons and keys of the page. Its text is written into the page, so it stands alone. */
-import type { PageElement, PageWindow } from './client.js';
+import type { PageElement, PageWindow } from './browser.js';
 
 export interface Player {
   /** Epochs that can be looked at. */
