@@ -76,10 +76,10 @@ export function planOf(store: MarketStore, settings: WalkforwardSettings): Plan 
   return { windows, jobs, dataHash: hash.digest('hex') };
 }
 
-/** Bars with all features, of the whole range that windows may lie in. */
+/** Bars with all features, as far as windows may reach. */
 function barsOf(store: MarketStore, series: Series, settings: WalkforwardSettings): readonly Bar[] {
   const { windows } = settings;
-  const [from, to] = windows.kind === 'rolling' ? [windows.from, windows.to] : [windows.trainFrom, windows.testTo];
+  const [from, to] = windows.kind === 'rolling' ? [windows.from, windows.to] : [null, windows.testTo];
   const range = { ...(from === null ? {} : { from: parseKst(from) }), ...(to === null ? {} : { to: parseKst(to) }) };
   return storedEpisode(store, series, range, stepsOf(settings)).bars;
 }

@@ -4,6 +4,7 @@ import { Option, type Command } from 'commander';
 import type { MarketStore } from '../../domain/index.js';
 import { EPISODE_COSTS } from '../../app/episodes.js';
 import { onThreads, walkforward, type WalkforwardResult } from '../../app/walkforward.js';
+import { textsOfRange } from '../../app/train-settings.js';
 import { NETS } from '../../learning/index.js';
 import { progressBar } from '../bar.js';
 import { common, type CliIo } from '../io.js';
@@ -93,7 +94,8 @@ function isTold(flags: object): boolean {
 }
 
 function tell(result: WalkforwardResult, io: CliIo): void {
-  io.result(result);
+  const windows = result.windows.map(({ train, test, ...rest }) => ({ ...rest, train: textsOfRange(train), test: textsOfRange(test) })); // prettier-ignore
+  io.result({ ...result, windows });
   for (const line of tellWalkforward(result)) io.print(line);
   const { name, jobs, done, failed, stopped } = result;
   for (const { key, error } of failed) io.note(`${key} failed: ${error}`);
