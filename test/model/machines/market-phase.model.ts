@@ -34,8 +34,8 @@ export const events: Readonly<Record<string, MarketPhaseEvent>> = {
   'Vi:released': { type: 'ViReported', code: '069500', phase: 'released' } as MarketPhaseEvent,
   'Halt:on': { type: 'HaltReported', code: '069500', halted: true } as MarketPhaseEvent,
   'Halt:off': { type: 'HaltReported', code: '069500', halted: false } as MarketPhaseEvent,
-  'Halt:market': { type: 'HaltReported', code: null, halted: true } as MarketPhaseEvent,
-  'Halt:marketoff': { type: 'HaltReported', code: null, halted: false } as MarketPhaseEvent,
+  'Halt:market': { type: 'HaltReported', code: null, halted: true },
+  'Halt:marketoff': { type: 'HaltReported', code: null, halted: false },
   TradeSeen: { type: 'TradeSeen', code: '069500' } as MarketPhaseEvent,
   Nonsense: { type: 'Nonsense' } as unknown as MarketPhaseEvent,
 };

@@ -1,6 +1,6 @@
 /** Draws a machine of one level as mermaid: one arrow for each pair of states, labelled with what leads along it. */
 import type { AnyStateMachine } from 'xstate';
-import { transitionsOf } from './host.js';
+import { transitionsOf } from '../../model/machines/host.js';
 
 export function mermaid(machine: AnyStateMachine): string {
   const arrows = new Map<string, Set<string>>();
