@@ -70,6 +70,7 @@ ${jsonElement('data', data)}`;
 const STYLE = `
 :root { color-scheme: light; }
 * { box-sizing: border-box; }
+html { overflow-y: scroll; }
 body { display: flex; flex-direction: column; min-height: 100vh; min-width: 640px; margin: 0; background: ${PAPER}; color: ${INK}; font: 13px/1.5 ${FONT_FAMILY}; }
 header { padding: 10px 20px 0; }
 h1 { display: inline; margin: 0 14px 0 0; font-size: 17px; }
