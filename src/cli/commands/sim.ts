@@ -102,7 +102,7 @@ async function serve(flags: SimFlags, io: CliIo): Promise<void> {
   if (io.json) io.result({ rest, ws, account });
   else io.print(`rest ${rest}  ws ${ws}  account ${account}`);
   const ignored = 'faults' in faults ? faultsOf(faults.faults, ...PROCESS_FAULTS).length : 0;
-  if (ignored > 0) io.note(`${ignored} of the faults are of the client's own process: they are not the simulator's.`);
+  if (ignored > 0) io.note(`${ignored} of the faults are of the client’s own process: haru run carries those out.`);
   io.note(`Playing ${plan.day}; any app key and secret log in. End with Ctrl-C.`);
   try {
     await untilAsked((asked) => playUntil(asked, server, clock, io));

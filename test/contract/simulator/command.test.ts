@@ -4,9 +4,12 @@ import { describe, expect, test } from 'vitest';
 import type { CliIo } from '../../../src/cli/io.js';
 import { registerSim } from '../../../src/cli/commands/sim.js';
 
+const FAULTS = 'test/fixtures/faults';
+
 interface Ran {
   readonly results: unknown[];
   readonly lines: string[];
+  readonly notes: string[];
   /** Resolves with the first result or line. */
   readonly ready: Promise<void>;
   readonly done: Promise<unknown>;
@@ -15,6 +18,7 @@ interface Ran {
 function run(json: boolean, ...flags: string[]): Ran {
   const results: unknown[] = [];
   const lines: string[] = [];
+  const notes: string[] = [];
   let isReady = (): void => {};
   const ready = new Promise<void>((resolve) => {
     isReady = resolve;
@@ -30,12 +34,12 @@ function run(json: boolean, ...flags: string[]): Ran {
       results.push(value);
       isReady();
     },
-    note: () => {},
+    note: (line) => notes.push(line),
   };
   const program = new Command().exitOverride().configureOutput({ writeErr: () => {} });
   registerSim(program, io);
   const done = program.parseAsync(['sim', '--day', '20261120', '--codes', '069500', ...flags], { from: 'user' });
-  return { results, lines, ready, done };
+  return { results, lines, notes, ready, done };
 }
 
 describe('haru sim', () => {
@@ -52,6 +56,14 @@ describe('haru sim', () => {
     process.emit('SIGTERM');
     await done;
     await expect(fetch(where.rest)).rejects.toThrow();
+  });
+
+  test('leaves faults of the client’s own process to the client, and says so', async () => {
+    const { notes, ready, done } = run(true, '--faults', `${FAULTS}/mortal-process.json`);
+    await ready;
+    expect(notes[0]).toBe('3 of the faults are of the client’s own process: haru run carries those out.');
+    process.emit('SIGTERM');
+    await done;
   });
 
   test('prints one line for people', async () => {
@@ -73,6 +85,12 @@ describe('haru sim', () => {
     [['--codes', '12'], '"12" is not a stock code'],
     [['--day', '20261122'], 'KRX does not trade on 20261122'],
     [['--start', '9am'], '"9am" is not a time of day'],
+    [['--faults', 'nowhere.json'], 'The plan of faults nowhere.json cannot be read'],
+    [['--faults', 'package.json'], 'The plan of faults package.json is no plan: it takes {"seed": "text", "faults": '],
+    [
+      ['--faults', `${FAULTS}/rough-market.json`],
+      'The fault 3 (halt) is about 114800, which is not traded: codes are 069500.',
+    ],
   ])('%j is refused in one sentence', async (flags, message) => {
     await expect(run(true, ...flags).done).rejects.toThrow(message);
   });
