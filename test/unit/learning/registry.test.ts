@@ -181,7 +181,9 @@ describe('the commands', () => {
       const { code, out } = await haru('test', '--policy', file, ...RANGE, '--costs', costs, '--steps-out', steps);
       expect(code).toBe(0);
       const [summary] = out as [{ steps: number; buy: number; sell: number; hold: number; portfolioValue: number }];
-      expect(Object.keys(summary)).toEqual(['code', 'steps', 'buy', 'sell', 'hold', 'numStocks', 'portfolioValue']);
+      expect(Object.keys(summary)).toEqual([
+        ...['code', 'steps', 'buy', 'sell', 'hold', 'numStocks', 'portfolioValue', 'output'],
+      ]);
       expect(summary.steps).toBe(150 - 119 - 4);
       expect(summary.buy + summary.sell + summary.hold).toBe(summary.steps);
       const lines = readFileSync(steps, 'utf8')
