@@ -25,6 +25,7 @@ export * from './krx/ticks.js';
 export * from './krx/volatility.js';
 export * from './manual-clock.js';
 export * from './order-spec.js';
+export * from './run-record.js';
 export * from './order.js';
 export type * from './ports/index.js';
 export * from './position.js';
