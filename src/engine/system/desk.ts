@@ -160,9 +160,10 @@ export class Desk {
     this.#sellRest();
   }
 
-  /** An operator's later word: nothing waits any more. */
+  /** An operator's later word, a halt: nothing waits any more, and what is under way has no privilege. */
   standDown(): void {
     this.#flattening = false;
+    this.#closing = false;
   }
 
   #sellRest(): void {

@@ -4,7 +4,6 @@ import type { RiskState } from '../../../machines/risk.js';
 import type { MarketStreams, MarketObservation } from '../../../streams/index.js';
 import {
   invariant,
-  type CodeState,
   type Command,
   type EpochMs,
   type InstrumentReported,
@@ -20,6 +19,7 @@ import {
 } from '../../domain/index.js';
 import { Cooldown, type CooldownState } from './cooldown.js';
 import type { Core } from './core.js';
+import { mayLeave, type Conditions } from './conditions.js';
 import { Desk, type DeskState, type Surroundings } from './desk.js';
 import { Guard, type GuardState } from './guard.js';
 import { Ledger, type LedgerState } from './ledger.js';
@@ -33,17 +33,6 @@ export const ORDER_TIMER = 'order:';
 /** The broker's account is asked again so often while it differs from our books. */
 export const RECHECK_TIMER = 'recheck';
 const RECHECK_EVERY = 30_000;
-
-/** What the rest of the system says of the moment. */
-export interface Conditions {
-  tradable(code: StockCode): boolean;
-  codeState(code: StockCode): CodeState;
-  /** Since the newest tick of a code arrived, ms; by how much ticks arrive late. */
-  tickAge(code: StockCode): number | null;
-  readonly clockSkew: number | null;
-  readonly sessionTrading: boolean;
-  readonly linkOnline: boolean;
-}
 
 export interface TradingState {
   readonly desks: Readonly<Record<string, DeskState>>;
@@ -86,8 +75,10 @@ export class Trading {
       );
     }
     this.ledger = new Ledger(core, this.desks, (code) => quotes[code]?.last ?? 0, state?.ledger);
-    const onStop = (to: RiskState): void => this.#withhold(to);
-    this.guard = new Guard(core, state === undefined ? { carried } : { state: state.guard }, onStop);
+    const origin = state === undefined ? { carried } : { state: state.guard };
+    this.guard = new Guard(core, origin, (to) => {
+      this.#withhold(to);
+    });
     this.cooldown = new Cooldown(core.config.risk, state?.cooldown);
     this.reconciler = new Reconciler(core, this.orders, state?.reconciler);
   }
@@ -123,7 +114,10 @@ export class Trading {
   /** An order may leave. It is on disk by now, and is sent once this step is over. */
   requested(event: OrderRequested): void {
     const { core } = this;
-    this.#assertAllowed(event);
+    const { state } = this.guard;
+    const allowed = mayLeave(state, event.order.side, event.closing === true);
+    // The pre-trade checks have said so; said once more, for nothing is worse than an order after a halt.
+    invariant(allowed, () => `order ${event.orderId} would leave while risk is ${state}`);
     const actor = this.orders.create(event.orderId, event.order, true);
     core.count('orders');
     this.desk(event.order.code).orderPlaced(event);
@@ -159,8 +153,8 @@ export class Trading {
     switch (command.kind) {
       case 'halt':
         for (const desk of this.desks.values()) desk.standDown();
+        if (this.guard.state === 'halted') this.#withhold('halted');
         this.guard.halt(command.reason);
-        this.#withhold('halted', true);
         break;
       case 'resume':
         this.guard.resume(command.reason, this.ledger.worth);
@@ -204,11 +198,8 @@ export class Trading {
   /** After an execution the broker tells what is held; while nothing is in flight our own books must say the same. */
   checkHolding(code: StockCode, quantity: number): void {
     const desk = this.desks.get(code);
-    if (desk === undefined) return;
-    if (desk.position.quantity === quantity) {
-      this.guard.agrees(code);
-      return;
-    }
+    if (desk?.position.quantity === quantity) this.guard.agrees(code);
+    if (desk === undefined || desk.position.quantity === quantity) return;
     if (this.orders.inFlight || this.ledger.isAhead || this.reconciler.isOwed) return;
     // The report of an execution may be late or lost: first the lists are asked what became of the order.
     if (this.orders.working(code).length > 0) {
@@ -277,24 +268,13 @@ export class Trading {
     };
   }
 
-  /**
-   * Orders that may still be waiting for their turn to leave are taken back when they must not leave any more. Those that
-   * close for an operator stay, unless it is the operator who halts.
-   */
-  #withhold(to: RiskState, closing = false): void {
-    if (to === 'active') return;
+  /** Orders that may still wait for their turn to leave are taken back when they must not leave any more. */
+  #withhold(to: RiskState): void {
     for (const actor of this.orders.working()) {
       const { id, code, side } = orderOf(actor);
-      const allowed = (to === 'reducing' && side === 'sell') || (!closing && this.desk(code).isClosing);
-      if (!allowed && actor.snapshot.matches('submitting')) this.core.request({ kind: 'withhold', orderId: id });
+      if (mayLeave(to, side, this.desk(code).isClosing) || !actor.snapshot.matches('submitting')) continue;
+      this.core.request({ kind: 'withhold', orderId: id });
     }
-  }
-
-  /** The pre-trade checks have said so; said once more, for nothing is worse than an order after a halt. */
-  #assertAllowed({ orderId, order, closing }: OrderRequested): void {
-    const { state } = this.guard;
-    const allowed = state === 'active' || (order.side === 'sell' && (closing === true || state === 'reducing'));
-    invariant(allowed, () => `order ${orderId} would leave while risk is ${state}`);
   }
 
   #watchDifferences(): void {

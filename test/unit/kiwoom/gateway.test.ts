@@ -219,3 +219,45 @@ describe('nothing secret is told', () => {
     expect(JSON.stringify([events, client])).not.toMatch(/secret-token|app-key-of-a-test|secret-key-of-a-test/);
   });
 });
+
+describe('an order that is taken back', () => {
+  test('before its turn came, it never leaves, and ends as rejected', async () => {
+    const { client, http, events, pass } = stage();
+    http.on('kt10000', () => answer({ ord_no: '0000024' }));
+    const ids = Array.from({ length: 40 }, (_, n) => orderId(`20221110-${String(n + 1).padStart(6, '0')}`));
+    for (const id of ids) client.gateway.submit({ ...requested(), orderId: id });
+    await settle();
+    const before = http.of('kt10000').length;
+    expect(before).toBeLessThan(40);
+    for (const id of ids) client.gateway.withhold(id);
+    await pass(60_000);
+    expect(http.of('kt10000')).toHaveLength(before);
+    const withheld = events.filter((event) => event.type === 'OrderRejected' && event.code === 'withheld');
+    expect(withheld).toHaveLength(40 - before);
+    expect(events.filter(({ type }) => type === 'OrderAcknowledged')).toHaveLength(before);
+  });
+
+  test('once it has left, nothing changes; nor for an order that nobody knows', async () => {
+    const { client, http, events } = stage();
+    http.on('kt10000', () => answer({ ord_no: '0000024' }));
+    client.gateway.submit(requested());
+    await settle();
+    client.gateway.withhold(ID);
+    client.gateway.withhold(orderId('nobody'));
+    expect(events).toMatchObject([{ type: 'OrderAcknowledged' }]);
+  });
+});
+
+test.each([
+  ['RC4007', CODE],
+  ['509193', null],
+])('refusal %s also tells that trading stopped', async (code, stopped) => {
+  const { client, http, events } = stage();
+  http.on('kt10000', () => refusal(20, `[2000](${code}:거래 중단)`));
+  client.gateway.submit(requested());
+  await settle();
+  expect(events).toMatchObject([
+    { type: 'OrderRejected', code },
+    { type: 'HaltReported', code: stopped, halted: true },
+  ]);
+});
