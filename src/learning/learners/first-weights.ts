@@ -15,13 +15,13 @@ import type { Network } from '../tensor/network.js';
 import type { NamedArray, Weights } from '../weights.js';
 
 /** The least spread of an input: what never changes must not be blown up. */
-const LEAST_SPREAD = 1e-3;
+const LEAST_SPREAD = 1e-4;
 
 /**
  * First weights that keep the variance of what passes through: the original's deviate of 0.01 leaves nothing after three
  * layers when no batch normalises it anew.
  *
- * @param last gain of the last layer: 0.01 makes a policy that begins evenly
+ * @param last gain of the last layer, whose bias is nought: 0.01 makes a policy that begins evenly
  */
 export function firstWeights(shape: Architecture, rng: Rng, last: number): Weights {
   const layers = layersOf(shape);
@@ -34,11 +34,15 @@ export function firstWeights(shape: Architecture, rng: Rng, last: number): Weigh
     gains.set(`${layer.name}.weight_hh_l0`, 1 / Math.sqrt(layer.hidden));
   }
   const weights = new Map<string, NamedArray>();
+  let final = '';
   for (const [name, { shape: cells, data }] of initialWeights(shape, rng)) {
     const gain = gains.get(name);
     // The original's first weights are normal deviates of 0.01.
     weights.set(name, { shape: cells, data: gain === undefined ? data : data.map((x) => (x / 0.01) * gain) });
+    final = name;
   }
+  const bias = weights.get(final);
+  if (bias !== undefined) weights.set(final, { ...bias, data: bias.data.map(() => 0) });
   return weights;
 }
 
@@ -109,10 +113,17 @@ function matrixOf(layer: Layer): { readonly weight: string; readonly bias: strin
   return null;
 }
 
+/** Windows are normalised alike in all their steps: steps that differ by a constant would differ by more than prices do. */
 function normalise(network: Network, name: string, x: tf.Tensor): void {
-  const { mean, variance } = tf.moments(x, x.rank === 3 ? [0, 2] : [0]);
-  network.assign(`${name}.running_mean`, mean.dataSync<'float32'>().slice());
-  network.assign(`${name}.running_var`, variance.dataSync<'float32'>().slice());
+  const { mean, variance } = tf.moments(x, x.rank === 3 ? [0, 1, 2] : [0]);
+  const features = x.shape[1] ?? 1;
+  for (const [suffix, statistic] of [
+    ['running_mean', mean],
+    ['running_var', variance],
+  ] as const) {
+    const values = statistic.dataSync<'float32'>();
+    network.assign(`${name}.${suffix}`, Float32Array.from({ length: features }, (_, i) => values[i % values.length] ?? 0)); // prettier-ignore
+  }
 }
 
 interface Column {

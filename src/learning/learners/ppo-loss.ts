@@ -25,7 +25,8 @@ export interface Taken {
 export function policyLoss(probabilities: tf.Tensor2D, given: Taken): tf.Scalar {
   const { taken, possible, chances, advantages, clip, worth } = given;
   const kept = tf.mul(probabilities, possible);
-  const impossible = tf.sub(1, tf.sum(kept, 1, true));
+  // Not one less the sum of what is possible: that may come out below nought, and its logarithm as no number.
+  const impossible = tf.sum(tf.mul(probabilities, tf.sub(1, possible)), 1, true);
   const distribution = tf.add(kept, tf.mul(impossible, tf.tensor2d([0, 0, 1], [1, 3])));
   const logs = tf.log(tf.add(distribution, 1e-8));
   const ratio = tf.exp(tf.sub(tf.sum(tf.mul(logs, taken), 1), chances));
