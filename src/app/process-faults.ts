@@ -24,7 +24,7 @@ export function jumpingClock(clock: Clock, plan: FaultPlan, day: TradingDay): Cl
   if (jumps.length === 0) return clock;
   const now = (): EpochMs => {
     const right = clock.now();
-    return jumps.reduce((time, { at, ms }) => (right >= at ? time + ms : time), right as number) as EpochMs;
+    return jumps.reduce<number>((time, { at, ms }) => (right >= at ? time + ms : time), right) as EpochMs;
   };
   const schedule: Clock['schedule'] = (at, fire) => {
     let cancel = (): void => {};

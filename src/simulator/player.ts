@@ -58,6 +58,8 @@ export async function runLockstep(options: LockstepOptions): Promise<LockstepRes
   const { clock, core, guard = 10 * SECOND } = options;
   const framesBefore = core.sessions.framesSent;
   let steps = 0;
+  // What the clients asked before the day began is answered before time moves.
+  await allSettled(options, guard, false);
   for (let next = core.nextEventAt(); next !== null; next = core.nextEventAt()) {
     if (options.signal?.aborted === true) break;
     const { framesSent, departed } = core.sessions;

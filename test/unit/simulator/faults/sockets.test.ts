@@ -98,4 +98,20 @@ describe('lockstep goes on', () => {
     expect(faulty.peer.closed?.code).toBe(1006);
     expect(faulty.core.nextEventAt()).toBeNull();
   });
+
+  test('from an answer that is late before the day begins', { timeout: 20_000 }, async () => {
+    const faulty = withFaults([{ kind: 'answerLate', api: 'kt00001', nth: 1, ms: 7_000 }]);
+    const asked = faulty.clock.now();
+    let answeredAt = 0;
+    const waiting = faulty.exchange('kt00001', { qry_tp: '3' }).heard.then(() => {
+      answeredAt = faulty.clock.now() - asked;
+    });
+    const abort = new AbortController();
+    const onStep = (now: number): void => {
+      if (now > asked + 60_000) abort.abort();
+    };
+    const { clock, core } = faulty;
+    await runLockstep({ clock, core, settled: () => waiting, signal: abort.signal, onStep });
+    expect(answeredAt).toBe(7_000);
+  });
 });
