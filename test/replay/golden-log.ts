@@ -7,7 +7,8 @@ import { importRecords, lineOf, openDayLog, recordsOf, recordsOfLines, type Sqli
 import { money, NO_RISK_LIMITS, stockCode, tradingDay } from '../../src/domain/index.js';
 import { smaCrossover } from '../../src/learning/baselines/index.js';
 import { liveDay, type LivedDay } from '../support/day-in-process.js';
-import { flakyLink, lossyNetwork, mortalProcess, nervousOperator } from '../support/day-in-process-trouble.js';
+import { simulatorFaults, troubleOf, type DayFault } from '../support/day-in-process-faults.js';
+import { scenarioOf } from '../support/day-in-process-scenario.js';
 
 const FOLDER = 'test/fixtures/golden';
 
@@ -25,8 +26,6 @@ export const GOLDEN: Readonly<Record<string, () => Promise<LivedDay>>> = {
     }),
   stormy: () => {
     const seed = 'golden stormy';
-    const storm = { ...mortalProcess(seed, 'fillFrame', 2), ...nervousOperator(seed) };
-    const { fateOf } = lossyNetwork(seed, 0.2);
     // One order a minute: two codes decided on the same bar, and the second is denied.
     const risk = {
       ...NO_RISK_LIMITS,
@@ -35,23 +34,31 @@ export const GOLDEN: Readonly<Record<string, () => Promise<LivedDay>>> = {
       maxOrdersPerMinute: 1,
       maxDailyLoss: money(0),
     };
-    const day = tradingDay('20260303');
-    const codes = [stockCode('005930'), stockCode('114800')];
-    return liveDay(
-      { seed, day, codes, ticksPerCode: 200, config: { risk } },
-      { ...storm, fateOf: fateOf!, frame: both(storm.frame!, flakyLink(seed).frame!) },
-    );
+    const scenario = scenarioOf({
+      seed,
+      day: tradingDay('20260303'),
+      codes: [stockCode('005930'), stockCode('114800')],
+      ticksPerCode: 200,
+      config: { risk },
+      faults: { seed, faults: simulatorFaults(STORM) },
+    });
+    return liveDay(scenario, troubleOf(STORM, scenario.config.schedule, seed));
   },
 };
 
-type Frame = NonNullable<ReturnType<typeof flakyLink>['frame']>;
-
-function both(first: Frame, second: Frame): Frame {
-  return (text, life) => {
-    const fate = first(text, life);
-    return fate === 'pass' ? second(text, life) : fate;
-  };
-}
+/** Two crashes, lost requests and answers, links that break while executions are on their way, and an operator. */
+const STORM: readonly DayFault[] = [
+  { kind: 'death', moment: 'fillFrame', nth: 5 },
+  { kind: 'death', moment: 'fillFrame', nth: 12 },
+  ...[3, 8, 15, 22].map((nth): DayFault => ({ kind: 'answerLost', api: 'kt10000', nth })),
+  ...[5, 11].map((nth): DayFault => ({ kind: 'requestLost', api: 'kt10001', nth })),
+  ...[20, 41, 77].map((nth): DayFault => ({ kind: 'socketCut', frame: '00', nth })),
+  { kind: 'command', command: 'halt', at: '10:00:00', which: 0 },
+  { kind: 'command', command: 'resume', at: '10:05:00', which: 0 },
+  { kind: 'command', command: 'cancel', at: '11:00:02', which: 0 },
+  { kind: 'command', command: 'flatten', at: '13:00:00', which: 0 },
+  { kind: 'command', command: 'resume', at: '13:10:00', which: 0 },
+];
 
 const fileOf = (name: string): string => join(FOLDER, `${name}.jsonl.gz`);
 

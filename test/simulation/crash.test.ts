@@ -1,11 +1,8 @@
-/** The process dies at the worst moments and comes back from its log while the market went on without it. */
+/** The process dies at chosen events and comes back from its log. Deaths at random are part of `npm run simulate`. */
 import { describe, expect, test } from 'vitest';
 import { liveDay, type LivedDay } from '../support/day-in-process.js';
 import { alarmsOf, eventsOf, rowsOf, whatIsWrong } from './checks/index.js';
-import { CRASHES, mortalProcess } from '../support/day-in-process-trouble.js';
-import { forEachSeed, seedsFrom } from '../support/seeds.js';
 
-const FILE = 'test/simulation/crash';
 const LIMIT = 120_000;
 /** Executions that nobody saw are known at an average price; a print lost after the close has no bar to be fetched for. */
 const ALLOWED = ['cash_adopted', 'tick_gap'];
@@ -33,23 +30,13 @@ function orphansOf(day: LivedDay): string[] {
 }
 
 describe('a day that crashes', () => {
-  test.each(CRASHES)('%s: no order twice, none lost, books right, log replays', { timeout: LIMIT }, async (crash) => {
-    let deaths = 0;
-    await forEachSeed(FILE, seedsFrom(1, 8), async (seed) => {
-      const day = await liveDay({ seed }, mortalProcess(seed, crash, 1 + (Number(seed) % 3)));
-      deaths += day.deaths.length;
-      return wrongWith(day);
-    });
-    expect(deaths).toBeGreaterThan(0);
-  });
-
   test('at every single event around an order', { timeout: LIMIT }, async () => {
     const calm = await liveDay({ seed: 'around' });
     const [first] = eventsOf(rowsOf(calm), 'OrderRequested').slice(3);
     const around = Array.from({ length: 10 }, (_, index) => first!.seq - 2 + index);
     for (const seq of around) {
       const day = await liveDay({ seed: 'around' }, { diesAt: (row, life) => life === 1 && row.seq === seq });
-      expect([seq, day.deaths, wrongWith(day)]).toEqual([seq, [seq], []]);
+      expect([seq, day.deaths.length, wrongWith(day)]).toEqual([seq, 1, []]);
     }
   });
 
@@ -60,7 +47,7 @@ describe('a day that crashes', () => {
   });
 
   test('ten times, it is still the same account', { timeout: LIMIT }, async () => {
-    const day = await liveDay({ seed: 'often' }, { diesAt: ({ seq }, life) => life <= 10 && seq >= 120 * life });
+    const day = await liveDay({ seed: 'often' }, { diesAt: ({ seq }, life) => life <= 10 && seq >= 60 * life });
     expect([day.deaths.length, wrongWith(day)]).toEqual([10, []]);
   });
 });

@@ -1,15 +1,16 @@
 /**
- * What happens to the daemon and its network, as data: a list that can be drawn from a seed, written to a file, and made
- * shorter one by one until only what matters is left. `troubleOf` brings a list to life.
+ * What goes wrong in a day, as one list that can be drawn from a seed, written to a file, and made shorter one by one:
+ * the simulator's own faults, and what it cannot do by itself: an operator's words, and deaths at the worst moments.
+ * `troubleOf` brings to life what happens to the daemon; the simulator does the rest.
  */
-import { createRng, type DaySchedule, type Envelope, type EpochMs, type Rng } from '../../src/domain/index.js';
+import { createRng, kstTime, type DaySchedule, type Envelope, type EpochMs, type Rng } from '../../src/domain/index.js';
 import type { Kernel } from '../../src/engine/index.js';
-import type { Trouble } from './day-in-process.js';
-import type { Fate } from './day-in-process-wire.js';
+import { FAULT_KINDS, randomFaults, type Fault, type FaultOf, type FaultyDay } from '../../src/simulator/index.js';
+import type { WriteFate } from './day-in-process-log.js';
+import type { Trouble } from './day-in-process-trouble.js';
 
-/** The moments at which a crash hurts most, and any other one. */
+/** The moments at which a crash hurts most. */
 export const MOMENTS = [
-  'anywhere',
   'requested',
   'beforeArrival',
   'afterArrival',
@@ -22,110 +23,103 @@ export type Moment = (typeof MOMENTS)[number];
 
 export const COMMANDS = ['halt', 'resume', 'flatten', 'cancel'] as const;
 
-/** The process dies at the `nth` such moment of the day, counted over all its lives, and is away for `downtime` ms. */
+/** The process dies at the `nth` such moment of the day, counted over all its lives. */
 export interface Death {
   readonly kind: 'death';
   readonly moment: Moment;
   readonly nth: number;
-  readonly downtime: number;
-  /** Whether what was not yet committed is gone with it. */
-  readonly losesUncommitted: boolean;
 }
 
-/** An operator says something, `at` ms after the opening auction began. A cancel is about the newest order but `which`. */
+/** An operator says something at a time of the day (HH:MM:SS). A cancel is about the newest order but `which`. */
 export interface OperatorCommand {
   readonly kind: 'command';
   readonly command: (typeof COMMANDS)[number];
-  readonly at: number;
+  readonly at: string;
   readonly which: number;
 }
 
-/** The `nth` REST call of the day gets lost: on its way there, or on its way back, when the broker has done it. */
-export interface LostCall {
-  readonly kind: 'loseRequest' | 'loseAnswer';
-  readonly call: 'order' | 'inquiry';
-  readonly nth: number;
+export type DayFault = Fault | Death | OperatorCommand;
+
+/** What a fault is called in a table. */
+export function nameOf(fault: DayFault): string {
+  if (fault.kind === 'death') return `death ${fault.moment}`;
+  return fault.kind === 'command' ? `command ${fault.command}` : fault.kind;
 }
 
-/** The connection breaks when the `nth` such frame is about to arrive: what it carried is lost, for nothing is repeated. */
-export interface Cut {
-  readonly kind: 'cut';
-  readonly frame: 'fill' | 'any';
-  readonly nth: number;
-}
+/** Every name that a plan can draw. */
+export const FAULT_NAMES: readonly string[] = [
+  ...FAULT_KINDS,
+  ...MOMENTS.map((moment) => `death ${moment}`),
+  ...COMMANDS.map((command) => `command ${command}`),
+];
 
-export type DaemonFault = Death | OperatorCommand | LostCall | Cut;
-
-/** What a fault is called in a table: its kind, and which of that kind. */
-export function kindOf(fault: DaemonFault): string {
-  switch (fault.kind) {
-    case 'death':
-      return `death:${fault.moment}`;
-    case 'command':
-      return `command:${fault.command}`;
-    case 'cut':
-      return `cut:${fault.frame}`;
-    default:
-      return `${fault.kind}:${fault.call}`;
-  }
+/** Those that the simulator, or the tape, carries out. */
+export function simulatorFaults(faults: readonly DayFault[]): Fault[] {
+  return faults.filter((fault): fault is Fault => fault.kind !== 'death' && fault.kind !== 'command');
 }
 
 /**
+ * @param seed decides how long nobody is there after a death
  * @param met told of each fault when it happens
  */
-export function troubleOf(faults: readonly DaemonFault[], schedule: DaySchedule, met: (fault: DaemonFault) => void) {
+export function troubleOf(
+  faults: readonly DayFault[],
+  { day }: DaySchedule,
+  seed: string,
+  met: (fault: DayFault) => void = () => {},
+): Trouble {
   const waiting = new Set(faults);
   const counts = new Map<string, number>();
-  const lastDeath = { downtime: 0, losesUncommitted: false };
-
-  /** Counts one more moment called `name`, and takes the faults that were waiting for exactly this one. */
-  const reached = <K extends DaemonFault['kind']>(name: string, kind: K): Extract<DaemonFault, { kind: K }>[] => {
-    const nth = (counts.get(name) ?? 0) + 1;
-    counts.set(name, nth);
-    const due = [...waiting].filter((fault) => {
-      return fault.kind !== 'command' && fault.kind === kind && momentOf(fault) === name && fault.nth === nth;
-    });
-    for (const fault of due) take(fault);
-    return due as Extract<DaemonFault, { kind: K }>[];
-  };
-  const take = (fault: DaemonFault): void => {
+  const take = (fault: DayFault): void => {
     waiting.delete(fault);
     met(fault);
   };
-  const dies = (moment: Moment): boolean => {
-    const [death] = reached(moment, 'death');
-    if (death !== undefined) Object.assign(lastDeath, death);
-    return death !== undefined;
+  /** Counts one more moment called `name` and takes what was waiting for exactly this one. */
+  const reached = <F extends Death | Counted>(name: string, isAt: (fault: DayFault) => fault is F): F | undefined => {
+    const nth = (counts.get(name) ?? 0) + 1;
+    counts.set(name, nth);
+    const due = [...waiting].filter(isAt).find((fault) => fault.nth === nth);
+    if (due !== undefined) take(due);
+    return due;
+  };
+  const dies = (moment: Moment): boolean =>
+    reached(moment, (fault): fault is Death => fault.kind === 'death' && fault.moment === moment) !== undefined;
+  /** Those of a kind whose time has come. */
+  const timely = <K extends 'command' | 'clockJump'>(kind: K, now: EpochMs): Extract<DayFault, { kind: K }>[] => {
+    const due = [...waiting].filter((fault): fault is Extract<DayFault, { kind: K }> => {
+      return fault.kind === kind && 'at' in fault && kstTime(day, fault.at.replaceAll(':', '')) <= now;
+    });
+    for (const fault of due) take(fault);
+    return due;
   };
 
   return {
     diesAt: ({ event }) => {
       const moment = MOMENT_OF[event.type];
-      // Each is counted, whichever of them is deadly.
-      return [dies('anywhere'), moment !== undefined && dies(moment)].includes(true);
+      return moment !== undefined && dies(moment);
     },
-    fateOf: (apiId): Fate => {
-      const order = apiId === 'kt10000' || apiId === 'kt10001';
-      if (order && dies('beforeArrival')) return 'dieBefore';
-      if (order && dies('afterArrival')) return 'dieAfter';
-      return fateOfCall(apiId, reached);
-    },
-    frame: (text) => {
-      const isFill = text.includes('"913":"체결"');
-      if (isFill && dies('fillFrame')) return 'die';
-      const cuts = [...reached('any', 'cut'), ...(isFill ? reached('fill', 'cut') : [])];
-      return cuts.length > 0 ? 'cut' : 'pass';
-    },
+    diesOnOrder: (moment) => dies(moment),
+    diesOnFrame: (text) => text.includes('"913":"체결"') && dies('fillFrame'),
+    write: (write) => fateOf(reached(write, (fault): fault is Counted => isWrite(fault) && fault.write === write)),
+    clockJump: (now) => timely('clockJump', now).reduce((sum, { ms }) => sum + ms, 0),
     operator: (now, kernel) => {
-      for (const fault of waiting) {
-        if (fault.kind !== 'command' || now < schedule.openingAuction + fault.at) continue;
-        take(fault);
-        say(fault, now, kernel);
-      }
+      for (const command of timely('command', now)) say(command, now, kernel);
     },
-    downtime: () => lastDeath.downtime,
-    losesUncommitted: () => lastDeath.losesUncommitted,
-  } satisfies Trouble;
+    downtime: (life) => pick(createRng(`${seed}/downtime/${life}`), DOWNTIMES),
+    onFault: met,
+  };
+}
+
+type Counted = FaultOf<'diskFull'> | FaultOf<'kill'>;
+
+function isWrite(fault: DayFault): fault is Counted {
+  return fault.kind === 'diskFull' || fault.kind === 'kill';
+}
+
+function fateOf(fault: Counted | undefined): WriteFate {
+  if (fault === undefined) return 'pass';
+  if (fault.kind === 'diskFull') return 'full';
+  return fault.when === 'before' ? 'killBefore' : 'killAfter';
 }
 
 const MOMENT_OF: Partial<Record<Envelope['event']['type'], Moment>> = {
@@ -134,25 +128,6 @@ const MOMENT_OF: Partial<Record<Envelope['event']['type'], Moment>> = {
   OrderFilled: 'filled',
   CancelRequested: 'canceling',
 };
-
-function momentOf(fault: Exclude<DaemonFault, OperatorCommand>): string {
-  switch (fault.kind) {
-    case 'death':
-      return fault.moment;
-    case 'cut':
-      return fault.frame;
-    default:
-      return `${fault.kind}:${fault.call}`;
-  }
-}
-
-/** What a process begins with comes through: without a token there is no day. */
-function fateOfCall(apiId: string, reached: (name: string, kind: LostCall['kind']) => unknown[]): Fate {
-  if (apiId === 'au10001' || apiId === 'ka00001') return 'pass';
-  const call = apiId.startsWith('kt1000') ? 'order' : 'inquiry';
-  const lost = (['loseRequest', 'loseAnswer'] as const).filter((kind) => reached(`${kind}:${call}`, kind).length > 0);
-  return lost[0] ?? 'pass';
-}
 
 function say({ command: kind, which }: OperatorCommand, now: EpochMs, kernel: Kernel): void {
   const reason = 'a nervous operator';
@@ -167,58 +142,50 @@ function say({ command: kind, which }: OperatorCommand, now: EpochMs, kernel: Ke
   }
 }
 
-/** About `count` faults. A halt or a flatten is followed by a resume some minutes later, or no trade would come any more. */
-export function randomDaemonFaults(rng: Rng, count: number, schedule: DaySchedule): DaemonFault[] {
-  const hours = schedule.close - schedule.openingAuction;
-  return Array.from({ length: count }, () => someFault(rng, hours)).flat();
-}
-
 const DOWNTIMES = [0, 300, 7_000, 61_000, 600_000];
 
-function someFault(rng: Rng, hours: number): DaemonFault[] {
-  switch (rng.int(0, 3)) {
-    case 0:
-      return [someDeath(rng, MOMENTS[rng.int(0, MOMENTS.length - 1)]!)];
-    case 1:
-      return someCommands(rng, hours);
-    case 2: {
-      const kind = rng.next() < 0.5 ? 'loseRequest' : 'loseAnswer';
-      return [
-        rng.next() < 0.6
-          ? { kind, call: 'order', nth: rng.int(1, 60) }
-          : { kind, call: 'inquiry', nth: rng.int(1, 40) },
-      ];
+/** About `count` faults; a halt or a flatten is followed by a resume, or no trade would come any more. */
+export function randomDayFaults(rng: Rng, count: number, day: FaultyDay): DayFault[] {
+  return Array.from({ length: count }, (_, index) => {
+    const draw = rng.fork(String(index));
+    switch (draw.int(0, 7)) {
+      case 0:
+        return deathsAt(draw, pick(draw, MOMENTS));
+      case 1:
+      case 2:
+        return someCommands(draw, day.schedule);
+      default:
+        return randomFaults(draw, day, 1);
     }
-    default:
-      return [
-        rng.next() < 0.8
-          ? { kind: 'cut', frame: 'fill', nth: rng.int(1, 60) }
-          : { kind: 'cut', frame: 'any', nth: rng.int(1, 3_000) },
-      ];
-  }
+  }).flat();
 }
 
-function someDeath(rng: Rng, moment: Moment): Death {
-  const nth = rng.int(1, moment === 'anywhere' ? 5_000 : 60);
-  const downtime = DOWNTIMES[rng.int(0, DOWNTIMES.length - 1)]!;
-  return { kind: 'death', moment, nth, downtime, losesUncommitted: rng.next() < 0.5 };
-}
-
-function someCommands(rng: Rng, hours: number): OperatorCommand[] {
-  const command = COMMANDS[rng.int(0, COMMANDS.length - 1)]!;
-  const at = rng.int(0, hours);
-  const first: OperatorCommand = { kind: 'command', command, at, which: rng.int(0, 3) };
-  if (command !== 'halt' && command !== 'flatten') return [first];
-  const later = at + [0, 1_000, 120_000, 900_000][rng.int(0, 3)]!;
-  return [first, { kind: 'command', command: 'resume', at: later, which: 0 }];
-}
-
-/** Deaths at one kind of moment only, `times` of them: for tests that look at just that. */
-export function deathsAt(seed: string, moment: Moment, times = 1): Death[] {
-  const rng = createRng(`${seed}/deaths`);
-  const every = moment === 'anywhere' ? 900 : 9;
+/** `times` deaths at one kind of moment. */
+export function deathsAt(rng: Rng, moment: Moment, times = 1): Death[] {
+  const every = times === 1 ? 60 : 9;
   return Array.from({ length: times }, (_, index) => ({
-    ...someDeath(rng, moment),
+    kind: 'death',
+    moment,
     nth: index * every + rng.int(1, every),
   }));
+}
+
+/** One command, and a while after it what ends it. */
+export function someCommands(rng: Rng, { openingAuction, close }: DaySchedule): OperatorCommand[] {
+  const command = pick(rng, COMMANDS);
+  const at = rng.int(openingAuction / 1_000, close / 1_000);
+  const first: OperatorCommand = { kind: 'command', command, at: clockOf(at), which: rng.int(0, 3) };
+  if (command !== 'halt' && command !== 'flatten') return [first];
+  const later = at + pick(rng, [0, 1, 120, 900]);
+  return [first, { kind: 'command', command: 'resume', at: clockOf(later), which: 0 }];
+}
+
+/** HH:MM:SS in Seoul. */
+function clockOf(seconds: number): string {
+  const inSeoul = new Date((seconds + 9 * 3_600) * 1_000).toISOString();
+  return inSeoul.slice(11, 19);
+}
+
+function pick<T>(rng: Rng, from: readonly T[]): T {
+  return from[rng.int(0, from.length - 1)]!;
 }

@@ -1,11 +1,22 @@
 /** A day's log in memory that knows what of it would outlive the process: what a crash leaves is what was committed. */
 import { createMemoryDayLog, GROUP_ROWS } from '../../db/index.js';
-import type { DayLog, Durability, Envelope, StoredSnapshot } from '../../src/domain/index.js';
+import { HaruError, type DayLog, type Durability, type Envelope, type StoredSnapshot } from '../../src/domain/index.js';
+
+/** What becomes of one write: done, refused for want of space, or the last thing that the process lives to see, or not even that. */
+export type WriteFate = 'pass' | 'full' | 'killBefore' | 'killAfter';
+export type Write = 'append' | 'commit';
+
+export interface LogTrouble {
+  readonly fateOf: (write: Write) => WriteFate;
+  /** Ends the process: throws. */
+  readonly kill: () => never;
+}
 
 export class MortalLog implements DayLog {
   readonly #log: DayLog;
   /** Seq up to which everything is on disk. */
   durable = 0;
+  trouble: LogTrouble | null = null;
 
   constructor(readonly day: DayLog['day']) {
     this.#log = createMemoryDayLog(day);
@@ -20,13 +31,13 @@ export class MortalLog implements DayLog {
   }
 
   append(envelope: Envelope, durability: Durability): void {
-    this.#log.append(envelope, durability);
-    if (durability === 'full' || this.sealed || this.head - this.durable >= GROUP_ROWS) this.durable = this.head;
+    this.#write('append', () => this.#log.append(envelope, durability));
+    if (durability === 'full' || this.sealed || this.head - this.durable >= GROUP_ROWS) this.#commit();
   }
 
   flush(durability: Durability): void {
     this.#log.flush(durability);
-    this.durable = this.head;
+    this.#commit();
   }
 
   read(from: number, limit: number): Envelope[] {
@@ -35,7 +46,7 @@ export class MortalLog implements DayLog {
 
   saveSnapshot(snapshot: StoredSnapshot): void {
     this.#log.saveSnapshot(snapshot);
-    this.durable = this.head;
+    this.#commit();
   }
 
   snapshotBefore(seq: number): StoredSnapshot | null {
@@ -50,11 +61,24 @@ export class MortalLog implements DayLog {
     this.#log.close();
   }
 
-  /** The log as the next process finds it: its first `head` events, all of them committed. */
-  upTo(head: number): MortalLog {
+  /** The log as the next process finds it: everything that was committed, and nothing else. */
+  survivor(): MortalLog {
     const left = new MortalLog(this.day);
-    for (const envelope of this.read(1, head)) left.append(envelope, 'group');
+    for (const envelope of this.read(1, this.durable)) left.append(envelope, 'group');
     left.flush('full');
     return left;
+  }
+
+  #commit(): void {
+    if (this.durable === this.head) return;
+    this.#write('commit', () => (this.durable = this.head));
+  }
+
+  #write(write: Write, done: () => void): void {
+    const fate = this.trouble?.fateOf(write) ?? 'pass';
+    if (fate === 'full') throw new HaruError('disk_full', 'There is no space left for the log.');
+    if (fate === 'killBefore') this.trouble?.kill();
+    done();
+    if (fate === 'killAfter') this.trouble?.kill();
   }
 }

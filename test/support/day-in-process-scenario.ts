@@ -59,7 +59,7 @@ export interface ScenarioOptions {
   readonly faults?: FaultPlan;
 }
 
-const CALENDAR = createCalendar();
+export const CALENDAR = createCalendar();
 const INTERVALS: readonly Interval[] = ['1m', '1m', '3m', '5m'];
 /** Days of every tax and tick regime, of other hours (수능, the year's first day), and after the new after-market. */
 const DAYS = ['20190604', '20210104', '20221110', '20231116', '20240102', '20250305', '20260302', '20261120'];
@@ -136,6 +136,11 @@ export function busyPolicy(seed: string, eagerness = 0.5): Policy {
       return { action, confidence, outputs: [confidence] };
     },
   };
+}
+
+/** Some trading day, drawn from a seed. */
+export function dayOf(seed: string): TradingDay {
+  return someDay(createRng(`${seed}/day`));
 }
 
 function someDay(draw: Rng): TradingDay {

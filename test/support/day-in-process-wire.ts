@@ -1,4 +1,4 @@
-/** Kiwoom's two wires without a network: calls into a simulator in the same process. They can be cut, and answers lost. */
+/** Kiwoom's two wires without a network: calls into a simulator in the same process, which may lose or garble them. */
 import type { Clock, EpochMs } from '../../src/domain/index.js';
 import type { HttpAnswer, SocketHandlers, Transports } from '../../src/kiwoom/index.js';
 import type { Exchange, Simulator } from '../../src/simulator/index.js';
@@ -21,12 +21,6 @@ export interface Arrival {
   answered: boolean;
 }
 
-/**
- * What becomes of a call: `pass`, `loseRequest` (it never arrives), `loseAnswer` (the broker did it, nobody hears), and
- * the process dying at either moment.
- */
-export type Fate = 'pass' | 'loseRequest' | 'loseAnswer' | 'dieBefore' | 'dieAfter';
-
 export interface WireOptions {
   readonly core: Simulator;
   readonly clock: Clock;
@@ -35,9 +29,10 @@ export interface WireOptions {
   readonly failed: (error: unknown) => void;
   readonly die: () => void;
   readonly arrived: (arrival: Arrival) => void;
-  readonly fateOf: (apiId: string) => Fate;
-  /** Sees each frame before the client does. `cut`: the connection breaks instead, and what it carried is lost. */
-  readonly frame: (text: string) => 'pass' | 'cut';
+  /** A new order is about to reach the broker, or was just taken by it: whether the process dies of it. */
+  readonly diesOnOrder: (moment: 'beforeArrival' | 'afterArrival') => boolean;
+  /** Sees each frame before the client does, and whether the process dies instead of taking it. */
+  readonly diesOnFrame: (text: string) => boolean;
 }
 
 const NEVER = new Promise<never>(() => {});
@@ -56,7 +51,7 @@ export function loopback(options: WireOptions): Transports & { cut(): void } {
 }
 
 async function post(
-  { core, clock, alive, die, arrived, fateOf, failed }: WireOptions,
+  { core, clock, alive, die, arrived, diesOnOrder, failed }: WireOptions,
   path: string,
   headers: Readonly<Record<string, string>>,
   body: string,
@@ -64,10 +59,9 @@ async function post(
 ): Promise<HttpAnswer> {
   if (!alive()) return NEVER;
   const apiId = headers['api-id'] ?? '';
-  const fate = fateOf(apiId);
-  if (fate === 'dieBefore') die();
+  const places = apiId === 'kt10000' || apiId === 'kt10001';
+  if (places && diesOnOrder('beforeArrival')) die();
   if (!alive()) return NEVER;
-  if (fate === 'loseRequest') throw new Error('the connection was reset before the request left');
   const arrival: Arrival = {
     apiId,
     body: JSON.parse(body) as Record<string, string>,
@@ -95,9 +89,8 @@ async function post(
   arrival.turnedAway = done?.status === 429 && said.return_code === 5 && (said.return_msg ?? '').includes('[1700');
   arrival.returnCode = said.return_code;
   arrival.number = said.ord_no ?? null;
-  if (fate === 'dieAfter') die();
+  if (places && diesOnOrder('afterArrival')) die();
   if (!alive()) return NEVER;
-  if (fate === 'loseAnswer') throw new Error('the connection was reset before the answer came');
   const answer = core.withholding === null ? await heard : await within(timeout, clock, heard);
   if (!alive()) return NEVER;
   if (answer === null) throw new Error('the connection was reset before the answer came');
@@ -131,9 +124,8 @@ function connect(options: WireOptions, handlers: SocketHandlers, open: Set<{ clo
   const session = options.core.connect({
     send: (text) => {
       later(() => {
-        const fate = options.frame(text);
-        if (fate === 'pass' && options.alive()) handlers.message(text);
-        else if (options.alive()) broken('the connection was reset');
+        if (options.diesOnFrame(text)) options.die();
+        else handlers.message(text);
       });
     },
     close: (code, reason) => {

@@ -1,5 +1,6 @@
 /** The day as a whole: it settles, its log tells it once more, and nothing alarmed that has no reason to. */
-import { alarmsOf, type Check } from './evidence.js';
+import type { LivedDay } from '../../support/day-in-process.js';
+import { eventsOf, type Check } from './evidence.js';
 
 /** The log tells the same day once more: every decision, and the hash of the whole state. */
 export const replayIsTheDay: Check = ({ day, replayed }) => {
@@ -38,7 +39,18 @@ const NEVER = new Set([
   'amended_elsewhere',
 ]);
 
-export const noAlarmOfConfusion: Check = ({ rows }) =>
-  Object.entries(alarmsOf(rows))
-    .filter(([kind]) => NEVER.has(kind))
-    .map(([kind, count]) => `${count} × alarm ${kind}`);
+export const noAlarmOfConfusion: Check = ({ day, rows }) => {
+  const explained = statesComeAstray(day);
+  return eventsOf(rows, 'AlarmRaised')
+    .filter(({ event: { alarm, subject } }) => NEVER.has(alarm) && !(explained && subject === 'marketPhase'))
+    .map(({ seq, event: { alarm, subject, detail } }) => `alarm ${alarm} at ${seq}: ${subject}, ${detail}`);
+};
+
+/** Whether the market's own words may contradict the clock, or each other: then the phase rightly says so. */
+function statesComeAstray({ scenario }: LivedDay): boolean {
+  return (scenario.faults?.faults ?? []).some(
+    (fault) =>
+      fault.kind === 'clockJump' ||
+      ((fault.kind === 'frameLate' || fault.kind === 'framesReordered') && fault.frame === '0s'),
+  );
+}

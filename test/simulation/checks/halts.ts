@@ -1,21 +1,20 @@
 /** After a halt not one new order leaves. */
-import type { EpochMs } from '../../../src/domain/index.js';
-import type { Check, Risk } from './evidence.js';
-import { ordersSent } from './orders.js';
+import { eventsOf, type Check, type Risk } from './evidence.js';
+import { describes, ordersSent } from './orders.js';
 
-/** From a halt until it is lifted no order reaches the broker, and none that buys while risk is being reduced. */
-export const silenceAfterHalt: Check = ({ day, risks }) => {
-  const wrong: string[] = [];
-  const riskAt = (at: EpochMs): { readonly risk: Risk; readonly since: EpochMs } => {
-    // At the very moment of a change either state explains what is sent.
-    const last = risks.findLast(({ by }) => by.tsRecv < at);
-    return { risk: last?.to ?? 'active', since: last?.by.tsRecv ?? (0 as EpochMs) };
-  };
-  for (const { at, apiId, body } of ordersSent(day)) {
-    const { risk, since } = riskAt(at);
-    const lifted = risks.some(({ by }) => by.tsRecv === at);
+/**
+ * From a halt until it is lifted no order reaches the broker, and none that buys while risk is being reduced. The one
+ * exception: the sales of an operator who wants everything sold.
+ */
+export const silenceAfterHalt: Check = ({ day, rows, risks }) => {
+  const closing = eventsOf(rows, 'OrderRequested').filter(({ event }) => event.closing === true);
+  return ordersSent(day).flatMap((arrival) => {
+    const { head, apiId, body } = arrival;
+    if (closing.some((row) => describes(row, arrival))) return [];
+    // What the log held when the order arrived is what was known by then.
+    const last = risks.findLast(({ by }) => by.seq <= head);
+    const risk: Risk = last?.to ?? 'active';
     const forbidden = risk === 'halted' || (risk === 'reducing' && apiId === 'kt10000');
-    if (forbidden && !lifted) wrong.push(`${apiId} ${JSON.stringify(body)} arrived at ${at}, ${risk} since ${since}`);
-  }
-  return wrong;
+    return forbidden ? [`${apiId} ${JSON.stringify(body)} arrived after ${head}, ${risk} since ${last!.by.seq}`] : [];
+  });
 };

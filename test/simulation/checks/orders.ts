@@ -51,10 +51,11 @@ export const intentIsDurable: Check = ({ day, rows }) => {
   return wrong;
 };
 
-function describes({ event, tsRecv }: Envelope<OrderRequested>, { apiId, body, at }: Sent): boolean {
+/** Whether an order that arrived is the one that was requested. */
+export function describes({ event, seq }: Envelope<OrderRequested>, { apiId, body, head }: Sent): boolean {
   const { side, code, quantity, price } = event.order;
   return (
-    tsRecv <= at &&
+    seq <= head &&
     side === PLACING[apiId] &&
     code === body['stk_cd'] &&
     String(quantity) === body['ord_qty'] &&

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Crew } from './crew.js';
 import { FAULTS_PER_DAY, planOf, type DayPlan } from './drawn-day.js';
+import { parsePlan } from './plan-file.js';
 import { ddmin } from './shrink.js';
 import { textOf, Totals } from './totals.js';
 import type { Verdict } from './verdict.js';
@@ -73,7 +74,7 @@ async function liveAll(crew: Crew, options: Options, totals: Totals): Promise<Da
 }
 
 function givenPlan({ only, plan, faultsPerDay }: Options): DayPlan | null {
-  if (plan !== undefined) return JSON.parse(readFileSync(plan, 'utf8')) as DayPlan;
+  if (plan !== undefined) return parsePlan(readFileSync(plan, 'utf8'));
   return only === undefined ? null : planOf(only, faultsPerDay);
 }
 

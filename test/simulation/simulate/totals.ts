@@ -1,5 +1,5 @@
 /** What many days came to. */
-import { FAULT_NAMES } from './fault-names.js';
+import { FAULT_NAMES } from '../../support/day-in-process-faults.js';
 import type { Verdict } from './verdict.js';
 
 export class Totals {

@@ -1,8 +1,9 @@
 /** Lives one planned day and says what came of it. */
 import { liveDay, type LivedDay } from '../../support/day-in-process.js';
-import { kindOf, troubleOf } from '../../support/day-in-process-faults.js';
+import { nameOf, troubleOf, type DayFault } from '../../support/day-in-process-faults.js';
+import type { Trouble } from '../../support/day-in-process-trouble.js';
 import { evidenceOf, violationsOf, type Violation } from '../checks/index.js';
-import { stormyScenario, type DayPlan } from './drawn-day.js';
+import { scenarioOfPlan, type DayPlan } from './drawn-day.js';
 
 /** What a day amounted to, in numbers that add up over days. */
 export interface Verdict {
@@ -12,29 +13,35 @@ export interface Verdict {
   readonly orders: number;
   readonly fills: number;
   readonly deaths: number;
-  /** How often each kind of fault was planned, and how often it really happened. */
-  readonly planned: Readonly<Record<string, number>>;
+  /** How often each kind of fault really happened. */
   readonly met: Readonly<Record<string, number>>;
 }
 
-export async function judge(plan: DayPlan): Promise<Verdict> {
+/** @param planted puts something else in the place of a part */
+export async function judge(plan: DayPlan, planted: Trouble = {}): Promise<Verdict> {
   const met: Record<string, number> = {};
-  const planned: Record<string, number> = {};
-  for (const fault of plan.faults) count(planned, kindOf(fault));
+  const { seed } = plan;
+  const noted = new Set<DayFault>();
   try {
-    const scenario = stormyScenario(plan.seed);
-    const trouble = troubleOf(plan.faults, scenario.config.schedule, (fault) => count(met, kindOf(fault)));
-    const day = await liveDay(scenario, trouble);
-    return { ...figuresOf(day), seed: plan.seed, planned, met, violations: violationsOf(evidenceOf(day)) };
+    const scenario = scenarioOfPlan(plan);
+    const trouble = troubleOf(plan.faults, scenario.config.schedule, seed, (fault) => {
+      // Some last: a state that is missed is missed each time.
+      if (noted.has(fault)) return;
+      noted.add(fault);
+      const name = nameOf(fault);
+      met[name] = (met[name] ?? 0) + 1;
+    });
+    const day = await liveDay(scenario, { ...trouble, ...planted });
+    return { ...figuresOf(day), seed, met, violations: violationsOf(evidenceOf(day)) };
   } catch (error) {
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    const violations: Violation[] = [{ check: 'crashed', what }];
-    return { seed: plan.seed, planned, met, violations, ticks: 0, orders: 0, fills: 0, deaths: 0 };
+    return { ...failedVerdict(seed, what), met };
   }
 }
 
-function count(counts: Record<string, number>, kind: string): void {
-  counts[kind] = (counts[kind] ?? 0) + 1;
+/** Of a day that could not be lived to its end. */
+export function failedVerdict(seed: string, what: string): Verdict {
+  return { seed, met: {}, violations: [{ check: 'crashed', what }], ticks: 0, orders: 0, fills: 0, deaths: 0 };
 }
 
 function figuresOf({ ticks, system, deaths }: LivedDay): Pick<Verdict, 'ticks' | 'orders' | 'fills' | 'deaths'> {
