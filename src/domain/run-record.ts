@@ -1,4 +1,5 @@
 /** What a backtest, a recorded day or a run over many days leaves to be judged by: what was had, and what was traded. */
+import type { Instrument } from './instrument.js';
 import type { Side } from './order-spec.js';
 import type { EpochMs, Money, Price, Quantity, StockCode } from './units.js';
 
@@ -32,7 +33,9 @@ export interface RunRecord {
   /** What was asked for, in the order to be shown: policy, codes, interval, costs, fills, seed … */
   readonly parameters: Readonly<Record<string, string>>;
   readonly codes: readonly StockCode[];
-  /** Cash at the start, won. */
+  /** What is known of the codes: the name for people, market and kind for the tick grid. Where one is missing, slippage has no figure in ticks. */
+  readonly instruments?: readonly Pick<Instrument, 'code' | 'name' | 'market' | 'kind'>[];
+  /** Cash at the start, won; nothing is held then. */
   readonly initial: Money;
   /** One a bar time; several codes share it. Not empty. */
   readonly points: readonly EquityPoint[];
@@ -40,7 +43,7 @@ export interface RunRecord {
   /** Orders that we refused, and that the venue refused. */
   readonly denied: number;
   readonly rejected: number;
-  /** The same capital in equal parts bought at each code's first bar and held, with its charges; at the same times. */
+  /** The same capital in equal parts bought at each code's first bar and held, with its charges; at the same times, or empty where there is none. */
   readonly benchmark: readonly EquityPoint[];
   /** Settings that were tried to come to this one, itself included. */
   readonly tried: number;
