@@ -1,5 +1,4 @@
 /** The day as a whole: it settles, its log tells it once more, and nothing alarmed that has no reason to. */
-import type { LivedDay } from '../../support/day-in-process.js';
 import { eventsOf, type Check } from './evidence.js';
 
 /** The log tells the same day once more: every decision, and the hash of the whole state. */
@@ -39,18 +38,18 @@ const NEVER = new Set([
   'amended_elsewhere',
 ]);
 
+/** But for those that a fault rightly raises: an older word that comes later contradicts the newer one, or the clock. */
 export const noAlarmOfConfusion: Check = ({ day, rows }) => {
-  const explained = statesComeAstray(day);
+  const explained = new Set<string>();
+  for (const fault of day.scenario.faults?.faults ?? []) {
+    const astray = fault.kind === 'frameLate' || fault.kind === 'framesReordered' || fault.kind === 'frameDuplicated';
+    if (fault.kind === 'clockJump' || (astray && fault.frame === '0s')) explained.add('unexpected_event marketPhase');
+    // Told, asked about, and taken back when the broker's account agrees.
+    if (astray && (fault.frame === '04' || fault.frame === '00')) {
+      for (const code of day.scenario.config.codes) explained.add(`holding_mismatch ${code}`);
+    }
+  }
   return eventsOf(rows, 'AlarmRaised')
-    .filter(({ event: { alarm, subject } }) => NEVER.has(alarm) && !(explained && subject === 'marketPhase'))
+    .filter(({ event: { alarm, subject } }) => NEVER.has(alarm) && !explained.has(`${alarm} ${subject}`))
     .map(({ seq, event: { alarm, subject, detail } }) => `alarm ${alarm} at ${seq}: ${subject}, ${detail}`);
 };
-
-/** Whether the market's own words may contradict the clock, or each other: then the phase rightly says so. */
-function statesComeAstray({ scenario }: LivedDay): boolean {
-  return (scenario.faults?.faults ?? []).some(
-    (fault) =>
-      fault.kind === 'clockJump' ||
-      ((fault.kind === 'frameLate' || fault.kind === 'framesReordered') && fault.frame === '0s'),
-  );
-}
