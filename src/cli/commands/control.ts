@@ -32,7 +32,7 @@ export function registerControl(program: Command, io: CliIo): void {
   });
   for (const [name, what] of [
     ['halt', 'no order leaves any more, also after a restart, until resume'],
-    ['flatten', 'cancels what works and sells what is held; no new buys'],
+    ['flatten', 'cancels what works and sells what is held, also while halted; no new buys'],
   ] as const) {
     const command = program
       .command(name)
