@@ -14,7 +14,7 @@ import type { Units } from '../tensor/adam.js';
 import type { Network } from '../tensor/network.js';
 import type { NamedArray, Weights } from '../weights.js';
 
-/** The least spread of an input: what hardly changes is noise, and would drown the rest (at 1e-4 half of the seeds stopped trading). */
+/** The least spread of an input: what hardly changes is noise, and would drown the rest (at 1e-4 most runs stopped trading). */
 const LEAST_SPREAD = 1e-3;
 
 /**
