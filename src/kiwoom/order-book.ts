@@ -179,12 +179,15 @@ export class OrderBook {
     };
   }
 
-  /** An order works no longer. Shares that neither a fill nor a confirmation accounts for were canceled by the venue. */
+  /**
+   * An order works no longer. Shares that no fill accounts for were canceled by the venue; but where a cancel or amendment
+   * took out all that was left, they are executions whose own report is late or lost.
+   */
   #ended(report: OrderReport): OrderCanceled | null {
     const line = this.#line(report);
     line.filled = Math.max(line.filled, report.cumulative);
     const rest = line.quantity - line.filled - line.gone;
-    if (report.remaining !== 0 || rest <= 0 || (!line.whole && line.gone > 0)) return null;
+    if (report.remaining !== 0 || rest <= 0 || line.gone > 0) return null;
     line.gone += rest;
     return canceled(report, report.number, report.number, line.whole ? rest : 0);
   }

@@ -102,9 +102,8 @@ export class World {
       for (let turn = 0; turn < TURNS; turn++) await new Promise((resolve) => setImmediate(resolve));
       return pending;
     };
-    while (this.core.withholding !== null && (await Promise.race([promise, turns()])) === pending) {
-      if (this.core.withholding.active) this.#stepTo(this.clock.nextAt() ?? this.clock.now());
-    }
+    // What does not come by itself waits for time: a late answer, or a pause before the next try.
+    while ((await Promise.race([promise, turns()])) === pending) this.#stepTo(this.clock.nextAt() ?? this.clock.now());
     return promise;
   }
 

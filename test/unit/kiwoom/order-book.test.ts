@@ -152,6 +152,17 @@ describe('a cancel', () => {
     expect(events.at(-1)).toEqual(canceled(6));
   });
 
+  test('what it did not take out was executed: the report of that is late, and no second cancel', () => {
+    const { events } = read(
+      report({}),
+      cancel({ '900': '6' }),
+      report({ '913': '확인', '902': '0' }),
+      fill('1', 4, 4, 0),
+    );
+    expect(types(events)).toEqual(['OrderAccepted', 'OrderCanceled', 'OrderFilled']);
+    expect(events[1]).toEqual(canceled(6));
+  });
+
   test('of a few shares, and then of the rest', () => {
     const { events } = read(
       report({}),
