@@ -12,12 +12,13 @@ import {
   type DayLog,
   type DayOpened,
   type Envelope,
+  type EpochMs,
   type Policy,
 } from '../domain/index.js';
 import { decideBy, questionOf } from './policy.js';
 import { stateHash } from './state-hash.js';
 import type { Outcome } from './system/core.js';
-import { DaySystem, type Step } from './system/system.js';
+import { DaySystem, type Step, type SystemState } from './system/system.js';
 
 /** Where recorded and replayed part. `null` on one side: that side has nothing there. */
 export interface Divergence {
@@ -52,24 +53,39 @@ export interface ReplayResult {
 export const OUTPUT_TOLERANCE = 1e-5;
 const PAGE = 5_000;
 
+/** Where a replay stands between two events: from here it goes on as if it had never stopped. */
+export interface ReplayPoint {
+  readonly state: SystemState;
+  /** What must come next in the log, oldest first; nothing where a snapshot of the kernel's was taken. */
+  readonly expected: readonly Outcome[];
+  /** Time of the input that these follow from. */
+  readonly now: EpochMs;
+}
+
 /** Applies a log to a system, event by event, and holds every recorded outcome against the derived one. */
 export class Replayer {
   readonly system: DaySystem;
   readonly #verifyPolicy: Policy | undefined;
   readonly #onStep: ReplayOptions['onStep'];
-  #expected: Outcome[] = [];
+  #expected: Outcome[];
   /** Time of the input whose outcomes are expected. */
-  #now = 0;
+  #now: EpochMs;
   events = 0;
   ticks = 0;
   divergence: Divergence | null = null;
 
-  constructor(first: Envelope, options: Pick<ReplayOptions, 'verifyPolicy' | 'onStep'> = {}) {
+  /**
+   * @param first the log's first event; fed next, unless the replay goes on `from` a point after it
+   * @throws HaruError `bad_log` when it is not DayOpened
+   */
+  constructor(first: Envelope, options: Pick<ReplayOptions, 'verifyPolicy' | 'onStep'> = {}, from?: ReplayPoint) {
     const { event } = first;
     if (event.type !== 'DayOpened') {
       throw new HaruError('bad_log', `The log begins with ${event.type}, not with DayOpened: it cannot be replayed.`);
     }
-    this.system = new DaySystem(event satisfies DayOpened, first.tsRecv);
+    this.system = new DaySystem(event satisfies DayOpened, first.tsRecv, from?.state);
+    this.#expected = [...(from?.expected ?? [])];
+    this.#now = from?.now ?? (0 as EpochMs);
     this.#verifyPolicy = options.verifyPolicy;
     this.#onStep = options.onStep;
   }
@@ -77,6 +93,16 @@ export class Replayer {
   /** Decisions that follow from the log but are not in it: a crash came before they were appended. */
   get pending(): number {
     return this.#expected.length;
+  }
+
+  /** The same, in full: what the log must hold next. */
+  get expected(): readonly Outcome[] {
+    return this.#expected;
+  }
+
+  /** To go on from later. Its state shares parts with the running system: keep it as JSON. */
+  point(): ReplayPoint {
+    return { state: this.system.state(), expected: [...this.#expected], now: this.#now };
   }
 
   /** Applies the next event. Returns false at the first divergence. */

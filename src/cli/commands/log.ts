@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { causalChain, listDays, openDayLog, verifyDayLog, type SqliteDayLog } from '../../../db/index.js';
-import { InputError, SCHEMAS, stockCode, type Envelope, type StockCode } from '../../domain/index.js';
+import { codeOf, InputError, SCHEMAS, stockCode, type Envelope } from '../../domain/index.js';
 import { common, type CliIo } from '../io.js';
 import { logPath } from './log-path.js';
 import { dayLine, eventLine } from './log-text.js';
@@ -147,15 +147,8 @@ function filtered({ type, code }: ShowFlags): (envelope: Envelope) => boolean {
   return ({ event }) => {
     if (types !== null && !types.has(event.type)) return false;
     if (codes === null) return true;
-    const about: StockCode | null | undefined =
-      event.type === 'InstrumentReported'
-        ? event.instrument.code
-        : event.type === 'OrderRequested' || event.type === 'OrderDenied'
-          ? event.order.code
-          : 'code' in event && event.type !== 'OrderRejected' && event.type !== 'RequestRefused'
-            ? event.code
-            : undefined;
-    return typeof about === 'string' && codes.has(about);
+    const about = codeOf(event);
+    return about !== null && codes.has(about);
   };
 }
 

@@ -1,5 +1,5 @@
 /** Every event a day's log can hold, in past tense, and the envelope it is logged in. */
-import type { EpochMs, Seq } from '../units.js';
+import type { EpochMs, Seq, StockCode } from '../units.js';
 import type { BrokerEvent } from './broker.js';
 import type { DecisionEvent } from './decision.js';
 import type { LifecycleEvent } from './lifecycle.js';
@@ -86,4 +86,13 @@ export function streamOf(event: DayEvent): string {
     default:
       return 'day';
   }
+}
+
+/** The code that an event is about; null when it is about none, or about an order of which it does not tell the code. */
+export function codeOf(event: DayEvent): StockCode | null {
+  if (event.type === 'InstrumentReported') return event.instrument.code;
+  if (event.type === 'OrderRequested' || event.type === 'OrderDenied') return event.order.code;
+  // The `code` of a refusal is the broker's error code.
+  if (event.type === 'OrderRejected' || event.type === 'RequestRefused') return null;
+  return 'code' in event ? event.code : null;
 }
