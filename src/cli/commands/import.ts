@@ -1,6 +1,7 @@
 /** `haru import FILE`: bars of any known file into the store; each refused row with its reason (CLI.md). */
 import type { Command } from 'commander';
 import { importBars, timeText, type ImportedSeries } from '../../collect/files/index.js';
+import { InputError } from '../../domain/index.js';
 import { progressBar } from '../bar.js';
 import { columns } from '../columns.js';
 import { common, type CliIo } from '../io.js';
@@ -8,6 +9,10 @@ import { codesOf, intervalFlag, withMarket, type SeriesFlags } from '../series.j
 
 /** Reasons shown to people for each series; `--json` has all of them. */
 const SHOWN = 10;
+
+interface ImportFlags extends SeriesFlags {
+  readonly name?: string;
+}
 
 /** Adds the command to `program`. */
 export function registerImport(program: Command, io: CliIo): void {
@@ -17,11 +22,16 @@ export function registerImport(program: Command, io: CliIo): void {
     )
     .option('--code <codes>', "the file's code where it does not say; only these where it holds several")
     .option('--interval <interval>', 'where the file does not say and its times do not tell')
-    .action(async (files: string[], flags: SeriesFlags) => importFiles(io, files, flags));
+    .option('--name <name>', 'what the code is called where the file does not say, like 삼성전자: costs depend on it')
+    .action(async (files: string[], flags: ImportFlags) => importFiles(io, files, flags));
 }
 
-async function importFiles(io: CliIo, files: readonly string[], flags: SeriesFlags): Promise<void> {
-  const wanted = { codes: codesOf(flags), interval: intervalFlag(flags) };
+async function importFiles(io: CliIo, files: readonly string[], flags: ImportFlags): Promise<void> {
+  const { name } = flags;
+  const wanted = { codes: codesOf(flags), interval: intervalFlag(flags), name };
+  if (name !== undefined && wanted.codes?.length !== 1) {
+    throw new InputError('name_of_what', `--name ${name} is the name of one code: give it with --code.`);
+  }
   await withMarket(io, 'write', async (store) => {
     const imported: ImportedSeries[] = [];
     for (const path of files) {

@@ -35,6 +35,8 @@ export interface ImportedSeries extends Series {
 
 export interface ImportOptions extends Wanted {
   readonly path: string;
+  /** What a code is called where the file does not say: its name tells a fund from a stock. */
+  readonly name?: string | undefined;
   readonly store: Pick<MarketStore, 'put' | 'instrument' | 'putInstrument'>;
   /** @param share of the file read, in [0, 1] @param text what is being read */
   readonly progress?: (share: number, text: string) => void;
@@ -124,18 +126,19 @@ function resultOf(
   part: FilePart,
   intake: SeriesIntake,
   { stored, corrected, from, to, close }: Tally,
-  { store }: ImportOptions,
+  { store, name: told }: ImportOptions,
 ): ImportedSeries {
   const { series, read } = intake;
+  const name = part.name ?? told ?? null;
   const rejected = [...intake.rejected].sort((a, b) => a.row - b.row);
   const known = store.instrument(series.code);
-  if (known === null && part.name !== null && close !== null) {
-    store.putInstrument(listedAs(series.code, part.name, close));
+  if (known === null && name !== null && close !== null) {
+    store.putInstrument(listedAs(series.code, name, close));
   }
   return {
     code: series.code,
     interval: series.interval,
-    name: part.name ?? known?.name ?? series.code,
+    name: name ?? known?.name ?? series.code,
     file,
     format,
     read,

@@ -74,6 +74,18 @@ describe('import', () => {
     expect((await run('import', path(`${homes}-a.db`))).results).toMatchObject([{ stored: 0, duplicates: count }]);
   });
 
+  test('a CSV file names nobody, so --name may: what a code is decides its costs', async () => {
+    const csv = path(`${homes}-daily.csv`);
+    writeLines(csv, ['Date,Open,High,Low,Close,Volume', '2022-11-21,60000,61000,59000,60500,1000']);
+    const told = await run('import', csv, '--code', '005930', '--interval', '1d', '--name', '삼성전자');
+    expect(told.results).toMatchObject([{ code: '005930', name: '삼성전자', stored: 1 }]);
+    const db = new Database(marketPath(home), { readonly: true });
+    const row = db.prepare('SELECT name, market, kind FROM instruments').get();
+    db.close();
+    expect(row).toEqual({ name: '삼성전자', market: 'KOSPI', kind: 'stock' });
+    await expect(run('import', csv, '--name', '삼성전자')).rejects.toThrow('is the name of one code');
+  });
+
   test('shows people ten reasons, and scripts all', async () => {
     const rows = ['time,open,high,low,close,volume', '20221110090000,1,1,1,1,1'];
     for (let i = 0; i < 12; i++) rows.push('20221110090100,0,1,1,1,1');
