@@ -29,7 +29,7 @@ export function registerImport(program: Command, io: CliIo): void {
 async function importFiles(io: CliIo, files: readonly string[], flags: ImportFlags): Promise<void> {
   const { name } = flags;
   const wanted = { codes: codesOf(flags), interval: intervalFlag(flags), name };
-  if (name !== undefined && wanted.codes?.length !== 1) {
+  if (name !== undefined && wanted.codes.length !== 1) {
     throw new InputError('name_of_what', `--name ${name} is the name of one code: give it with --code.`);
   }
   await withMarket(io, 'write', async (store) => {
