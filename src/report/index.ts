@@ -9,6 +9,12 @@ export { REPORT_FORMATS, renderReport, reportFormat, type ReportFormat } from '.
 export { CATALOG, parseIndicators, USUAL, type Indicator } from './indicators/catalog.js';
 export { computeIndicators, type IndicatorSeries } from './indicators/compute.js';
 export { escapeHtml, renderPage, type Page, type Renderer } from './page/html.js';
+export { METRIC_GROUPS, METRICS, type MetricKey, type Metrics } from './performance/catalog.js';
+export { TRADING_DAYS } from './performance/facts.js';
+export type { Finding, Tone } from './performance/findings/case.js';
+export type { Metric, Unit } from './performance/metrics/metric.js';
+export { performanceOf, type Performance } from './performance/performance.js';
+export type { CodeRow, MonthRow } from './performance/tables.js';
 export { canDrawHangul, renderPng } from './render/png.js';
 export { renderSvg } from './render/svg.js';
 export { analyse, seriesOf, type TechnicalAnalysis, type TechnicalSeries } from './technical/analysis.js';
