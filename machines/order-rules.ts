@@ -107,6 +107,11 @@ const foundCanceled = { guard: { type: 'isAbsentUnfilled', params: found }, targ
 const vanished = { ...foundCanceled, actions: [missing, 'takeOutRest'] } as const;
 
 const canceledOnce = { guard: { type: 'isRepeatedCancel', params: it } } as const;
+/** The report of a cancel that a reconciliation told of before: the shares are out already. */
+const canceledBefore = {
+  guard: { type: 'confirmsTakenOut', params: it },
+  actions: { type: 'noteCancel', params: it },
+} as const;
 const canceledWhole = {
   guard: { type: 'takesAll', params: it },
   target: 'canceled',
@@ -233,7 +238,7 @@ const lateFills = [{ ...completingFill, actions: [countFill, late] }, { actions:
 /** What never left us cannot be executed, but if the venue says so it is believed. */
 export const denied = { OrderFilled: [foreignFill, repeatedFill, ...lateFills] } as const;
 
-/** rejected, canceled and expired: the broker knows the order, and its last words may still come. */
+/** rejected and expired: the broker knows the order, and its last words may still come. */
 export const closed = {
   ...knownAlready,
   ...lateAnswers,
@@ -253,9 +258,12 @@ export const closed = {
   ],
 } as const;
 
+/** The broker's lists may have told of the cancel before its own report came. */
+export const canceled = { ...closed, OrderCanceled: [canceledOnce, canceledBefore] } as const;
+
 /** Nothing more can complete it: whatever is still reported as executed is too much. */
 export const filled = {
-  ...closed,
+  ...canceled,
   OrderFilled: [...notCounted, { actions: [countFill, late] }],
   Reconciled: [
     foundMissing,

@@ -102,6 +102,12 @@ export const orderSetup = setup({
       context.order.filled + fill.quantity >= context.order.quantity,
 
     isRepeatedCancel: ({ context }, { requestBrokerId }: Canceled) => context.cancels.includes(requestBrokerId),
+    /** The broker's lists told first that it was canceled, and nothing confirmed it since. */
+    confirmsTakenOut: ({ context }, { brokerOrderId, quantity }: Canceled) =>
+      numberOf(context, brokerOrderId) !== undefined &&
+      context.cancels.length === 0 &&
+      quantity > 0 &&
+      quantity <= context.canceled,
     takesAll: ({ context }, event: Canceled) =>
       numberOf(context, event.brokerOrderId) !== undefined && takenOut(context, event) === left(context),
     isOursAfterFill: ({ context }, id: BrokerOrderId) =>
@@ -198,6 +204,9 @@ export const orderSetup = setup({
         );
       }
     }),
+    noteCancel: assign(({ context }, { requestBrokerId }: Canceled) => ({
+      cancels: [...context.cancels, requestBrokerId],
+    })),
     takeOutRest: assign(({ context }) => ({ canceled: (context.canceled + left(context)) as Quantity })),
     follow: enqueueActions(({ context, enqueue }, event: Amended) => {
       enqueue.assign(follow(context, event.newBrokerOrderId, event.price));

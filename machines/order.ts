@@ -9,6 +9,7 @@ import { MAX_ITERATIONS } from './emitted.js';
 import { initialContext } from './order-context.js';
 import {
   accepted,
+  canceled,
   closed,
   denied,
   entered,
@@ -54,7 +55,7 @@ export const orderMachine = orderSetup.createMachine({
     pendingAmend: { tags: ['inFlight', 'open'], entry: { type: 'moved', params: 'pendingAmend' }, on: pendingAmend },
     denied: { tags: ['closed'], entry: entered('denied'), on: denied },
     rejected: { tags: ['closed'], entry: entered('rejected'), on: rejected },
-    canceled: { tags: ['closed'], entry: entered('canceled'), on: closed },
+    canceled: { tags: ['closed'], entry: entered('canceled'), on: canceled },
     expired: { tags: ['closed'], entry: entered('expired'), on: closed },
     filled: { tags: ['closed'], entry: entered('filled'), on: filled },
   },

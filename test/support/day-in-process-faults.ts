@@ -3,7 +3,15 @@
  * the simulator's own faults, and what it cannot do by itself: an operator's words, and deaths at the worst moments.
  * `troubleOf` brings to life what happens to the daemon; the simulator does the rest.
  */
-import { createRng, kstTime, type DaySchedule, type Envelope, type EpochMs, type Rng } from '../../src/domain/index.js';
+import {
+  createRng,
+  kstTime,
+  type DaySchedule,
+  type Envelope,
+  type EpochMs,
+  type Rng,
+  type TradingDay,
+} from '../../src/domain/index.js';
 import type { Kernel } from '../../src/engine/index.js';
 import { FAULT_KINDS, randomFaults, type Fault, type FaultOf, type FaultyDay } from '../../src/simulator/index.js';
 import type { WriteFate } from './day-in-process-log.js';
@@ -68,31 +76,18 @@ export function troubleOf(
   seed: string,
   met: (fault: DayFault) => void = () => {},
 ): Trouble {
-  const waiting = new Set(faults);
-  const counts = new Map<string, number>();
-  const take = (fault: DayFault): void => {
-    waiting.delete(fault);
-    met(fault);
-  };
-  /** Counts one more moment called `name` and takes what was waiting for exactly this one. */
-  const reached = <F extends Death | Counted>(name: string, isAt: (fault: DayFault) => fault is F): F | undefined => {
-    const nth = (counts.get(name) ?? 0) + 1;
-    counts.set(name, nth);
-    const due = [...waiting].filter(isAt).find((fault) => fault.nth === nth);
-    if (due !== undefined) take(due);
-    return due;
-  };
-  const dies = (moment: Moment): boolean =>
-    reached(moment, (fault): fault is Death => fault.kind === 'death' && fault.moment === moment) !== undefined;
-  /** Those of a kind whose time has come. */
-  const timely = <K extends 'command' | 'clockJump'>(kind: K, now: EpochMs): Extract<DayFault, { kind: K }>[] => {
-    const due = [...waiting].filter((fault): fault is Extract<DayFault, { kind: K }> => {
-      return fault.kind === kind && 'at' in fault && kstTime(day, fault.at.replaceAll(':', '')) <= now;
-    });
-    for (const fault of due) take(fault);
-    return due;
-  };
-
+  const moments = new Moments(faults, met);
+  const commands = new Timed(
+    faults.filter((fault) => fault.kind === 'command'),
+    day,
+    met,
+  );
+  const jumps = new Timed(
+    faults.filter((fault) => fault.kind === 'clockJump'),
+    day,
+    met,
+  );
+  const dies = (moment: Moment): boolean => moments.reached(moment) !== undefined;
   return {
     diesAt: ({ event }) => {
       const moment = MOMENT_OF[event.type];
@@ -100,24 +95,68 @@ export function troubleOf(
     },
     diesOnOrder: (moment) => dies(moment),
     diesOnFrame: (text) => text.includes('"913":"체결"') && dies('fillFrame'),
-    write: (write) => fateOf(reached(write, (fault): fault is Counted => isWrite(fault) && fault.write === write)),
-    clockJump: (now) => timely('clockJump', now).reduce((sum, { ms }) => sum + ms, 0),
+    write: (write) => fateOf(moments.reached(write)),
+    clockJump: (now) => jumps.due(now).reduce((sum, { ms }) => sum + ms, 0),
     operator: (now, kernel) => {
-      for (const command of timely('command', now)) say(command, now, kernel);
+      for (const command of commands.due(now)) say(command, now, kernel);
     },
     downtime: (life) => pick(createRng(`${seed}/downtime/${life}`), DOWNTIMES),
     onFault: met,
   };
 }
 
-type Counted = FaultOf<'diskFull'> | FaultOf<'kill'>;
+type Counted = Death | FaultOf<'diskFull'> | FaultOf<'kill'>;
 
-function isWrite(fault: DayFault): fault is Counted {
-  return fault.kind === 'diskFull' || fault.kind === 'kill';
+/** Faults that wait for the n-th moment of a kind. */
+class Moments {
+  readonly #counts = new Map<string, number>();
+  readonly #waiting = new Map<string, Counted>();
+
+  constructor(
+    faults: readonly DayFault[],
+    private readonly met: (fault: DayFault) => void,
+  ) {
+    for (const fault of faults) {
+      if (fault.kind === 'death') this.#waiting.set(`${fault.moment}#${fault.nth}`, fault);
+      else if (fault.kind === 'diskFull' || fault.kind === 'kill')
+        this.#waiting.set(`${fault.write}#${fault.nth}`, fault);
+    }
+  }
+
+  /** Counts one more moment called `name`: the fault that waited for exactly this one happens. */
+  reached(name: Moment | 'append' | 'commit'): Counted | undefined {
+    const nth = (this.#counts.get(name) ?? 0) + 1;
+    this.#counts.set(name, nth);
+    const due = this.#waiting.get(`${name}#${nth}`);
+    if (due !== undefined) this.met(due);
+    return due;
+  }
+}
+
+/** Faults that wait for a time of the day; those of one time happen in the order of the plan. */
+class Timed<F extends DayFault & { readonly at: string }> {
+  readonly #waiting: { readonly fault: F; readonly at: EpochMs }[];
+
+  constructor(
+    faults: readonly F[],
+    day: TradingDay,
+    private readonly met: (fault: DayFault) => void,
+  ) {
+    this.#waiting = faults
+      .map((fault) => ({ fault, at: kstTime(day, fault.at.replaceAll(':', '')) }))
+      .sort((a, b) => a.at - b.at);
+  }
+
+  due(now: EpochMs): F[] {
+    const later = this.#waiting.findIndex(({ at }) => at > now);
+    const due = this.#waiting.splice(0, later === -1 ? this.#waiting.length : later).map(({ fault }) => fault);
+    for (const fault of due) this.met(fault);
+    return due;
+  }
 }
 
 function fateOf(fault: Counted | undefined): WriteFate {
-  if (fault === undefined) return 'pass';
+  if (fault === undefined || fault.kind === 'death') return 'pass';
   if (fault.kind === 'diskFull') return 'full';
   return fault.when === 'before' ? 'killBefore' : 'killAfter';
 }

@@ -13,15 +13,14 @@ export class Crew {
   readonly #waiting: ((worker: ChildProcess) => void)[] = [];
 
   constructor(size: number) {
-    // The loader of TypeScript is among the flags that a fork inherits.
-    for (let n = 0; n < size; n++) this.#idle.push(fork(WORKER));
+    for (let n = 0; n < size; n++) this.#idle.push(hire());
   }
 
   /** Gives the job to the next free worker. A worker that dies of it, or never ends, is replaced, and that is a violation. */
   async judge(job: Job): Promise<Verdict> {
     const worker = this.#idle.pop() ?? (await new Promise<ChildProcess>((take) => this.#waiting.push(take)));
     const verdict = await answerOf(worker, job);
-    if (verdict === null) this.#free(fork(WORKER));
+    if (verdict === null) this.#free(hire());
     else this.#free(worker);
     const seed = 'plan' in job ? job.plan.seed : job.seed;
     return verdict ?? failedVerdict(seed, 'the day never ended, or its process did');
@@ -36,6 +35,11 @@ export class Crew {
     if (next === undefined) this.#idle.push(worker);
     else next(worker);
   }
+}
+
+/** The loader of TypeScript is among the flags that are passed on; a day makes much that is soon thrown away. */
+function hire(): ChildProcess {
+  return fork(WORKER, { execArgv: [...process.execArgv, '--max-semi-space-size=64'] });
 }
 
 /** Null: none came. */
