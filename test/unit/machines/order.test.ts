@@ -119,6 +119,14 @@ describe('a cancel', () => {
     expect(order.state).toBe('canceled');
   });
 
+  test('that the broker’s lists told of first is no news when its own report comes, but another one is', () => {
+    const order = given(...partly, f.cancelRequested, f.found(40, 0));
+    expect(order.send(f.canceled(60))).toEqual([]);
+    expect([order.state, order.context.canceled]).toEqual(['canceled', 60]);
+    expect(order.send(f.canceled(60))).toEqual([]);
+    expect(names(order.send(f.canceled(60, f.FIRST, '0000159')))).toEqual(['Unexpected']);
+  });
+
   test('of unknown outcome is settled by the broker’s lists', () => {
     const doubtful = [...partly, f.cancelRequested, f.answer('RequestOutcomeUnknown', 'cancel')];
     const taken = given(...doubtful, f.found(40, 0));
