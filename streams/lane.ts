@@ -7,12 +7,13 @@ import {
   type Bar,
   type EpochMs,
   type Interval,
+  type Seq,
   type StockCode,
 } from '../src/domain/index.js';
 import { bars } from './bars.js';
 import { createBarBuilder, type BarBuilderState } from './bar-builder.js';
-import { observe } from './observe.js';
-import { emptyQuote, type Quote } from './quotes.js';
+import { observationOf, observe } from './observe.js';
+import { emptyQuote, quoteBar, type Quote } from './quotes.js';
 import { resample } from './resample.js';
 import { createResampler, type ResamplerState } from './resampler.js';
 import {
@@ -39,6 +40,8 @@ export interface Lane {
   readonly quote: Quote;
   startFrom(pivot: EpochMs): void;
   warmUp(interval: Interval, bars: readonly Bar[], before: EpochMs): void;
+  /** A bar of the deciding interval is told as a whole: seen as if it had been built from ticks. */
+  complete(bar: Bar, cause: Seq | null): void;
   state(): LaneState;
   restore(state: LaneState): void;
 }
@@ -80,6 +83,12 @@ export function createLane(code: StockCode, interval: Interval, lookback: number
       const complete = history.filter((bar) => bar.time + length <= before);
       if (of === interval) window.warmUp(complete, before);
       else if (of === '1m') window.warmUp(resampler.warmUp(whole(complete, interval, before), before), before);
+    },
+    complete(bar, cause) {
+      const closed: BarClosed = { code, interval, bar, until: (bar.time + intervalMs(interval)) as EpochMs, cause };
+      quoteBar(quote, bar);
+      sinks.bar(closed);
+      sinks.observation(observationOf(window, closed));
     },
     state: () => ({
       minutes: builder.state(),

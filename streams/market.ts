@@ -3,7 +3,16 @@
  * give the same outputs, and `state()` taken anywhere and restored elsewhere changes nothing.
  */
 import { Subject, type Observable } from 'rxjs';
-import type { BarsReported, Envelope, EpochMs, Interval, Seq, StockCode, TickEvent } from '../src/domain/index.js';
+import type {
+  BarCompleted,
+  BarsReported,
+  Envelope,
+  EpochMs,
+  Interval,
+  Seq,
+  StockCode,
+  TickEvent,
+} from '../src/domain/index.js';
 import { createLane, type Lane, type LaneState } from './lane.js';
 import { updateQuote, type Quote } from './quotes.js';
 import type { BarClosed, MarketObservation, TickAnomaly, TickAt } from './signals.js';
@@ -37,6 +46,11 @@ export interface MarketStreams {
   push(tick: TickEnvelope): readonly MarketOutput[];
   /** Everything before `time` has arrived: closes bars that end by then, code by code. Returns as `push`. */
   closeUntil(time: EpochMs, cause: Seq | null): readonly MarketOutput[];
+  /**
+   * Takes a bar of the deciding interval as a whole, and returns as `push`: the bar, an observation of it. Nothing where the
+   * code or the interval is not ours.
+   */
+  complete(event: Pick<BarCompleted, 'code' | 'interval' | 'bar'>, cause: Seq | null): readonly MarketOutput[];
   /** Ticks build every bar from `pivot` on; what came before is unknown until `warmUp` (KIWOOM.md §13.4). */
   startFrom(pivot: EpochMs): void;
   /**
@@ -111,6 +125,10 @@ export function createMarketStreams({ codes, interval, lookback }: MarketOptions
     },
     closeUntil(time, cause) {
       for (const lane of lanes.values()) lane.clock.next({ time, cause });
+      return drain();
+    },
+    complete(event, cause) {
+      if (event.interval === interval) lanes.get(event.code)?.complete(event.bar, cause);
       return drain();
     },
     startFrom(pivot) {

@@ -1,6 +1,6 @@
 /** The operator over a window: completed bars in, observations out. */
 import { filter, map, type OperatorFunction } from 'rxjs';
-import { isClosed, type BarStep, type MarketObservation } from './signals.js';
+import { isClosed, type BarClosed, type BarStep, type MarketObservation } from './signals.js';
 import type { BarWindow } from './window.js';
 
 /** @example decisionBars$.pipe(observe(createWindow(policy.lookback))) // one observation per completed bar */
@@ -8,9 +8,12 @@ export function observe(window: BarWindow): OperatorFunction<BarStep, MarketObse
   return (steps$) =>
     steps$.pipe(
       filter(isClosed),
-      map(({ code, interval, bar, cause }) => {
-        window.push(bar);
-        return { code, interval, ...window.view(), price: bar.close, barTime: bar.time, cause };
-      }),
+      map((step) => observationOf(window, step)),
     );
+}
+
+/** What the window shows once the bar is in it. */
+export function observationOf(window: BarWindow, { code, interval, bar, cause }: BarClosed): MarketObservation {
+  window.push(bar);
+  return { code, interval, ...window.view(), price: bar.close, barTime: bar.time, cause };
 }

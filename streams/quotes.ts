@@ -1,5 +1,5 @@
 /** The latest prices of a code: what an order is priced by. Plain mutable data, written on every tick. */
-import type { TickEvent } from '../src/domain/index.js';
+import type { Bar, TickEvent } from '../src/domain/index.js';
 
 /** JSON-safe. 0 means none, as in the events. */
 export interface Quote {
@@ -39,5 +39,12 @@ export function updateQuote(quote: Quote, tick: TickEvent, time: number): void {
       quote.indicative = tick.price;
       break;
   }
+  quote.time = time;
+}
+
+/** Takes over what a whole bar says. It tells of no quotes: there is no ask and no bid then. */
+export function quoteBar(quote: Quote, { close, volume, time }: Bar): void {
+  quote.last = close;
+  quote.volume += volume;
   quote.time = time;
 }

@@ -47,6 +47,7 @@ const config: z.ZodType<DayConfig> = z.strictObject({
   cashPerBuy: whole,
   barGrace: whole,
   orderTimeout: whole,
+  feed: z.literal('bars').exactOptional(),
 });
 
 const latched: z.ZodType<LatchedRisk> = z.strictObject({

@@ -12,8 +12,16 @@ const listing = z.strictObject({
   reasons: z.array(text),
 });
 
+const bar = z.strictObject({ time, open: price, high: price, low: price, close: price, volume: quantity });
+
 export const market: PayloadSchemas<
-  'MarketStateReported' | 'ViReported' | 'HaltReported' | 'InstrumentReported' | 'BarsReported' | 'LinkReported'
+  | 'MarketStateReported'
+  | 'ViReported'
+  | 'HaltReported'
+  | 'InstrumentReported'
+  | 'BarsReported'
+  | 'BarCompleted'
+  | 'LinkReported'
 > = {
   MarketStateReported: z.strictObject({ state: text, time: text, remaining: text }),
   ViReported: z.strictObject({
@@ -39,8 +47,9 @@ export const market: PayloadSchemas<
     code,
     interval,
     before: time,
-    bars: z.array(z.strictObject({ time, open: price, high: price, low: price, close: price, volume: quantity })),
+    bars: z.array(bar),
   }),
+  BarCompleted: z.strictObject({ code, interval, bar }),
   LinkReported: z.strictObject({
     state: z.enum(['offline', 'connecting', 'loggedIn', 'online', 'backingOff', 'kicked', 'refused']),
     detail: text,

@@ -89,4 +89,6 @@ export interface DayConfig {
   readonly barGrace: number;
   /** How long an order waits for its answer until its outcome counts as unknown, ms. */
   readonly orderTimeout: number;
+  /** Bars come whole (`BarCompleted`), none is built from ticks: a backtest. Absent: the market tells its trades. */
+  readonly feed?: 'bars';
 }

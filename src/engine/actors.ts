@@ -3,6 +3,7 @@ import {
   createActor,
   type Actor,
   type AnyActorLogic,
+  type AnyStateMachine,
   type EmittedFrom,
   type EventFromLogic,
   type InputFrom,
@@ -14,12 +15,32 @@ import {
 export type Origin<T extends AnyActorLogic> =
   { readonly input: InputFrom<T> } | { readonly snapshot: Snapshot<unknown> };
 
+/** A machine at work, whoever walks it. */
+export interface MachineHost<T extends AnyActorLogic> {
+  readonly snapshot: SnapshotFrom<T>;
+  /** Sends, completes the step, then hands on what was emitted, in order. @throws what the machine or the listener threw */
+  send(event: EventFromLogic<T>): void;
+  /** Hands on what the initial state emitted; called once the host's owner is complete. */
+  deliver(): void;
+  /** The whole state as JSON. */
+  persist(): Snapshot<unknown>;
+}
+
+/** Brings a machine to life, under XState or on lighter legs. */
+export type MakeHost = <T extends AnyStateMachine>(
+  machine: T,
+  origin: Origin<T>,
+  onEmitted: (event: EmittedFrom<T>) => void,
+) => MachineHost<T>;
+
+export const underXState: MakeHost = (machine, origin, onEmitted) => new Host(machine, origin, onEmitted);
+
 /**
  * One machine at work. What it emits is handed on after its step is complete: the listener sees the new state, may send
  * to other machines, and an exception of the machine or of the listener reaches the caller, so that a broken invariant
  * stops the day (XState would report it on a later tick).
  */
-export class Host<T extends AnyActorLogic> {
+export class Host<T extends AnyActorLogic> implements MachineHost<T> {
   readonly #actor: Actor<T>;
   readonly #onEmitted: (event: EmittedFrom<T>) => void;
   readonly #emitted: EmittedFrom<T>[] = [];
@@ -46,7 +67,6 @@ export class Host<T extends AnyActorLogic> {
     return this.#actor.getSnapshot();
   }
 
-  /** Sends, completes the step, then hands on what was emitted, in order. @throws what the machine or the listener threw */
   send(event: EventFromLogic<T>): void {
     this.#rethrow();
     this.#actor.send(event);
@@ -54,12 +74,10 @@ export class Host<T extends AnyActorLogic> {
     this.deliver();
   }
 
-  /** Hands on what the initial state emitted; called once the host's owner is complete. */
   deliver(): void {
     for (let event = this.#emitted.shift(); event !== undefined; event = this.#emitted.shift()) this.#onEmitted(event);
   }
 
-  /** The whole state as JSON. */
   persist(): Snapshot<unknown> {
     return this.#actor.getPersistedSnapshot();
   }

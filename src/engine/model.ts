@@ -103,4 +103,9 @@ export function evolveModel(model: ReadModel, changes: readonly ModelChange[]): 
   return [next, patches];
 }
 
+/** The same without patches: writes `changes` into the model, which nobody else may hold on to. */
+export function changeInPlace(model: ReadModel, changes: readonly ModelChange[]): void {
+  for (const change of changes) change(model as Draft<ReadModel>);
+}
+
 export { applyPatches, type Patch };

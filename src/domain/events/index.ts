@@ -32,6 +32,7 @@ export const SCHEMAS: Readonly<Record<EventType, number>> = {
   HaltReported: 1,
   InstrumentReported: 2,
   BarsReported: 1,
+  BarCompleted: 1,
   LinkReported: 1,
   OrderAcknowledged: 1,
   OrderRejected: 1,

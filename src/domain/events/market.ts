@@ -97,6 +97,14 @@ export interface BarsReported {
   readonly bars: readonly Bar[];
 }
 
+/** A bar as a whole, from a source that tells no trades: what a backtest over bars is fed with. Told once the bar is over. */
+export interface BarCompleted {
+  readonly type: 'BarCompleted';
+  readonly code: StockCode;
+  readonly interval: Interval;
+  readonly bar: Bar;
+}
+
 /** The connection to the broker changed. */
 export interface LinkReported {
   readonly type: 'LinkReported';
@@ -106,4 +114,11 @@ export interface LinkReported {
 
 export type TickEvent = TradeTicked | QuoteTicked | IndicativeTicked;
 export type MarketEvent =
-  TickEvent | MarketStateReported | ViReported | HaltReported | InstrumentReported | BarsReported | LinkReported;
+  | TickEvent
+  | MarketStateReported
+  | ViReported
+  | HaltReported
+  | InstrumentReported
+  | BarsReported
+  | BarCompleted
+  | LinkReported;

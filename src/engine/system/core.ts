@@ -3,13 +3,26 @@
  * queued, never acted on: decisions go back through the log, effects wait until their cause is on disk.
  */
 import type { DayConfig, DecisionEvent, EpochMs, Observation, Seq } from '../../domain/index.js';
+import { underXState, type MakeHost } from '../actors.js';
 import type { Effect } from '../effects.js';
-import { evolveModel, type ModelChange, type Patch, type ReadModel } from '../model.js';
+import { changeInPlace, evolveModel, type ModelChange, type Patch, type ReadModel } from '../model.js';
 
 /** Something to be appended next: a decision as it stands, or a question whose answer the policy gives. */
 export type Outcome =
   | { readonly kind: 'decision'; readonly event: DecisionEvent; readonly cause: Seq }
   | { readonly kind: 'question'; readonly observation: Observation; readonly barTime: EpochMs; readonly cause: Seq };
+
+/** How the system walks: the same way to the same state, for people to follow or as fast as it can. */
+export interface Gait {
+  readonly host: MakeHost;
+  /** Whether each step tells what it changed in the read model; otherwise the model is written in place. */
+  readonly patches: boolean;
+}
+
+/** A day that is lived, replayed or looked into. */
+export const FOLLOWED: Gait = { host: underXState, patches: true };
+
+const NO_PATCHES: readonly Patch[] = [];
 
 export class Core {
   readonly outcomes: Outcome[] = [];
@@ -22,7 +35,13 @@ export class Core {
   constructor(
     readonly config: DayConfig,
     public model: ReadModel,
+    readonly gait: Gait = FOLLOWED,
   ) {}
+
+  /** Brings a machine to life. */
+  get host(): MakeHost {
+    return this.gait.host;
+  }
 
   decide(event: DecisionEvent, cause: Seq = this.seq): void {
     this.outcomes.push({ kind: 'decision', event, cause });
@@ -58,8 +77,13 @@ export class Core {
   }
 
   /** Folds the changes of this event into the read model. */
-  settle(): Patch[] {
-    if (this.#changes.length === 0) return [];
+  settle(): readonly Patch[] {
+    if (this.#changes.length === 0) return NO_PATCHES;
+    if (!this.gait.patches) {
+      changeInPlace(this.model, this.#changes);
+      this.#changes.length = 0;
+      return NO_PATCHES;
+    }
     const [model, patches] = evolveModel(this.model, this.#changes);
     this.#changes.length = 0;
     this.model = model;

@@ -2,7 +2,7 @@
 import type { Snapshot } from 'xstate';
 import { sessionMachine, type SessionState } from '../../../machines/session.js';
 import { MINUTE, type EpochMs, type LinkReported, type StockCode } from '../../domain/index.js';
-import { Host } from '../actors.js';
+import type { MachineHost } from '../actors.js';
 import type { Core } from './core.js';
 import { ACCOUNT_NEEDS, historyNeed, instrumentNeed, LINK, morningNeed, questionFor } from './needs.js';
 
@@ -37,7 +37,7 @@ export interface DayState {
 }
 
 export class Day {
-  readonly #actor: Host<typeof sessionMachine>;
+  readonly #actor: MachineHost<typeof sessionMachine>;
   #linkOnline: boolean;
   #settleTries: number;
   /** Needs that stay met for the whole day: instruments and history. */
@@ -51,7 +51,7 @@ export class Day {
     this.#linkOnline = state?.linkOnline ?? false;
     this.#settleTries = state?.settleTries ?? 0;
     this.#known = new Set(state?.known);
-    this.#actor = new Host(
+    this.#actor = core.host(
       sessionMachine,
       state === undefined ? { input: { needs: this.#needs() } } : { snapshot: state.session },
       (emitted) => {

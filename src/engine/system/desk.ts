@@ -20,7 +20,7 @@ import {
   type Side,
   type StockCode,
 } from '../../domain/index.js';
-import { Host } from '../actors.js';
+import type { MachineHost } from '../actors.js';
 import { checkOrder, type PretradeView } from '../pretrade.js';
 import { sizeOrder } from '../sizing.js';
 import type { Core } from './core.js';
@@ -53,8 +53,8 @@ export interface DeskState {
 const COOLDOWN_BARS = 1;
 
 export class Desk {
-  readonly #trader: Host<typeof traderMachine>;
-  readonly #position: Host<typeof positionMachine>;
+  readonly #trader: MachineHost<typeof traderMachine>;
+  readonly #position: MachineHost<typeof positionMachine>;
   #instrument: Instrument | null;
   #listed: Listed;
   #working: OrderId | null;
@@ -74,7 +74,7 @@ export class Desk {
     this.#working = state?.working ?? null;
     this.#closing = state?.closing ?? false;
     this.#flattening = state?.flattening ?? false;
-    this.#position = new Host(
+    this.#position = core.host(
       positionMachine,
       state === undefined ? { input: flatPosition(code) } : { snapshot: state.position },
       (emitted) => {
@@ -83,7 +83,7 @@ export class Desk {
         else core.unexpected(emitted, code);
       },
     );
-    this.#trader = new Host(
+    this.#trader = core.host(
       traderMachine,
       state === undefined
         ? { input: { code, lookback: core.config.lookback, cooldownBars: COOLDOWN_BARS } }

@@ -2,7 +2,7 @@
 import type { Snapshot } from 'xstate';
 import { riskMachine, riskOf, type RiskInput, type RiskState } from '../../../machines/risk.js';
 import type { LatchedRisk, Money } from '../../domain/index.js';
-import { Host } from '../actors.js';
+import type { MachineHost } from '../actors.js';
 import type { Core } from './core.js';
 
 /** What the ledger knows at a moment. */
@@ -34,7 +34,7 @@ export interface GuardState {
 }
 
 export class Guard {
-  readonly #actor: Host<typeof riskMachine>;
+  readonly #actor: MachineHost<typeof riskMachine>;
   #mark: number | null;
   #drawdown: number;
   #outcomes: readonly boolean[];
@@ -51,7 +51,7 @@ export class Guard {
     this.#outcomes = state?.outcomes ?? [];
     this.#differing = new Map(Object.entries(state?.differing ?? {}));
     const from = 'state' in origin ? { snapshot: origin.state.machine } : { input: inputOf(origin.carried) };
-    this.#actor = new Host(riskMachine, from, (emitted) => {
+    this.#actor = core.host(riskMachine, from, (emitted) => {
       if (emitted.type === 'RiskChanged') this.#show(emitted.to, emitted.reason);
       else core.unexpected(emitted);
     });

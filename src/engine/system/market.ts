@@ -10,7 +10,7 @@ import type {
   StockCode,
   ViReported,
 } from '../../domain/index.js';
-import { Host } from '../actors.js';
+import type { MachineHost } from '../actors.js';
 import type { Core } from './core.js';
 
 /** How long the clock waits for the market's own message before it moves the phase itself. */
@@ -27,7 +27,7 @@ const BOUNDARIES = [
 ] as const satisfies readonly (keyof DaySchedule)[];
 
 export class Market {
-  readonly #actor: Host<typeof marketPhaseMachine>;
+  readonly #actor: MachineHost<typeof marketPhaseMachine>;
   /** Whether any trade may end a halt: asked on every tick. */
   #anyHalt = false;
 
@@ -37,7 +37,7 @@ export class Market {
     snapshot?: Snapshot<unknown>,
   ) {
     const input = { schedule: core.config.schedule, now: core.now };
-    this.#actor = new Host(marketPhaseMachine, snapshot === undefined ? { input } : { snapshot }, (emitted) => {
+    this.#actor = core.host(marketPhaseMachine, snapshot === undefined ? { input } : { snapshot }, (emitted) => {
       if (emitted.type === 'PhaseChanged') this.#changed(emitted.to);
       else if (emitted.type === 'UnknownMarketState')
         core.alarm('unknown_market_state', emitted.state, 'not documented');

@@ -2,9 +2,9 @@
 import { left, type OrderContext } from '../../../machines/order-context.js';
 import type { orderMachine } from '../../../machines/order.js';
 import type { Order, OrderAccepted, OrderFilled, StockCode } from '../../domain/index.js';
-import type { Host } from '../actors.js';
+import type { MachineHost } from '../actors.js';
 
-export type OrderActor = Host<typeof orderMachine>;
+export type OrderActor = MachineHost<typeof orderMachine>;
 
 export function orderOf(actor: OrderActor): Order {
   return actor.snapshot.context.order;

@@ -28,7 +28,7 @@ import {
   type Seq,
   type StockCode,
 } from '../../domain/index.js';
-import { Host, type Origin } from '../actors.js';
+import type { Origin } from '../actors.js';
 import type { Core } from './core.js';
 import { awaitsNumber, looksLike, orderOf, type OrderActor } from './order-actor.js';
 
@@ -231,7 +231,7 @@ export class Orders {
   }
 
   #host(origin: Origin<typeof orderMachine>): OrderActor {
-    const actor: OrderActor = new Host(orderMachine, origin, (emitted) => {
+    const actor: OrderActor = this.core.host(orderMachine, origin, (emitted) => {
       const { order } = actor.snapshot.context;
       if (emitted.type === 'FillCounted') this.listener.filled(order, emitted.fill, emitted.added);
       else if (emitted.type === 'Alarm') this.core.alarm(emitted.alarm, order.id, emitted.detail);

@@ -37,6 +37,9 @@ export function route(system: Parts, event: RoutedEvent, envelope: Envelope): vo
     case 'HaltReported':
       system.market.halt(event);
       return;
+    case 'BarCompleted':
+      system.barCompleted(event, envelope);
+      return;
     case 'LinkReported':
       system.day.linkReported(event);
       return;
@@ -122,6 +125,7 @@ type OrderEvent = Exclude<
         | 'MarketStateReported'
         | 'ViReported'
         | 'HaltReported'
+        | 'BarCompleted'
         | 'LinkReported'
         | 'ActionDecided'
         | 'AlarmRaised'

@@ -12,6 +12,7 @@ import {
 import {
   isTick,
   MINUTE,
+  type BarCompleted,
   type DayConfig,
   type DayEvent,
   type DayOpened,
@@ -24,7 +25,7 @@ import {
 } from '../../domain/index.js';
 import type { Effect } from '../effects.js';
 import { initialModel, type Patch, type ReadModel } from '../model.js';
-import { Core, type Outcome } from './core.js';
+import { Core, type Gait, type Outcome } from './core.js';
 import { Day, type DayState } from './day.js';
 import { Freshness, type FreshnessState } from './freshness.js';
 import { Market } from './market.js';
@@ -64,9 +65,10 @@ export class DaySystem implements Parts {
    * @param opened the first event of the day's log; it is applied next, unless a state is given
    * @param at when the day was opened
    * @param state to go on from a snapshot
+   * @param gait how it walks; the states that it passes through are the same
    */
-  constructor(opened: DayOpened, at: EpochMs, state?: SystemState) {
-    const core = (this.core = new Core(opened.config, state?.model ?? initialModel(opened)));
+  constructor(opened: DayOpened, at: EpochMs, state?: SystemState, gait?: Gait) {
+    const core = (this.core = new Core(opened.config, state?.model ?? initialModel(opened), gait));
     core.now = at;
     const streams = (this.streams = createMarketStreams(opened.config));
     if (state !== undefined) streams.restore(state.streams);
@@ -168,6 +170,12 @@ export class DaySystem implements Parts {
     this.#setBarTimer();
   }
 
+  barCompleted(event: BarCompleted, { seq, tsEvent, tsRecv }: Envelope): void {
+    this.#freshness.saw(event.code, tsEvent, tsRecv);
+    this.market.traded(event.code);
+    this.marketMoved(this.streams.complete(event, seq));
+  }
+
   /** Minutes are closed by the clock too, or an hour without a trade would hold a bar open for an hour. */
   minutePassed(dueAt: EpochMs): void {
     const boundary = (dueAt - this.core.config.barGrace) as EpochMs;
@@ -188,13 +196,14 @@ export class DaySystem implements Parts {
     }
   }
 
-  /** Minutes are counted; bars of the deciding interval are made of them. */
+  /** Minutes are counted, bars of the deciding interval are made of them; and what is told whole. */
   #barClosed(interval: Interval): void {
-    if (interval === '1m') this.core.count('bars');
+    if (interval === '1m' || this.core.config.feed === 'bars') this.core.count('bars');
   }
 
   #setBarTimer(): void {
     const { config, now } = this.core;
+    if (config.feed === 'bars') return;
     const boundary = (Math.floor(Math.max(now, config.schedule.open) / MINUTE) + 1) * MINUTE;
     this.core.request({ kind: 'timer', name: BAR_TIMER, at: (boundary + config.barGrace) as EpochMs });
   }

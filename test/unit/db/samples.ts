@@ -65,6 +65,7 @@ export const SAMPLES = {
   HaltReported: { type: 'HaltReported', code: null, halted: true },
   InstrumentReported: { type: 'InstrumentReported', instrument: { code: '069500', name: 'KODEX 200 \u{1F600} \uFFFD', market: 'KOSPI', kind: 'etf', basePrice: 32_000 }, known: true },
   BarsReported: { type: 'BarsReported', code: '069500', interval: '1m', before: START, bars: [{ time: START - 60_000, open: 3, high: 4, low: 2, close: 3, volume: 0 }] },
+  BarCompleted: { type: 'BarCompleted', code: '069500', interval: '60m', bar: { time: START, open: 3, high: 4, low: 2, close: 3, volume: 0 } },
   LinkReported: { type: 'LinkReported', state: 'online', detail: '' },
   OrderAcknowledged: { type: 'OrderAcknowledged', orderId: '20221110-000001', brokerOrderId: '0000140' },
   OrderRejected: { type: 'OrderRejected', orderId: null, brokerOrderId: '0000141', code: 'RC4003', message: '호가 단위 오류' },
@@ -96,21 +97,22 @@ export const SAMPLES = {
 
 /** Every sample that the first schema knew, in one day's order: DayOpened first, DayClosed last, the rest as listed. */
 export function wholeDay(): Envelope[] {
-  const { DayOpened, DayClosed, HaltReported: _later, ...rest } = SAMPLES;
+  const { DayOpened, DayClosed, HaltReported: _later, BarCompleted: _too, ...rest } = SAMPLES;
   return [DayOpened, ...Object.values(rest), DayClosed].map((event, i) => envelope(i + 1, event));
 }
 
-/** What schema 2 brought: further limits, the cause and drawdown of a stop, what the lists say of a code, halts, closing orders. */
+/** What schema 2 brought: further limits, the cause and drawdown of a stop, what the lists say of a code, halts, whole bars, closing orders. */
 export function dayOfSchema2(): Envelope[] {
-  const { DayOpened, InstrumentReported, HaltReported, OrderRequested, DayClosed } = SAMPLES;
+  const { DayOpened, InstrumentReported, HaltReported, BarCompleted, OrderRequested, DayClosed } = SAMPLES;
   const stop = { reason: 'equity fell', cause: 'drawdown', drawdown: 1_234_567 };
   const risk = { ...config.risk, maxDrawdown: 200, maxRejections: 5, rejectionWindow: 10, maxTickAge: 120, maxClockSkew: 10_000, maxBrokerDifferences: 1, lossesBeforeCooldown: 3, cooldownMinutes: 10 }; // prettier-ignore
   const listing = { halted: false, auctionsOnly: true, withoutLimits: false, cashOnly: true, withoutVi: true, mayOpen: true, reasons: ['단기과열'] }; // prettier-ignore
   return [
-    { ...DayOpened, config: { ...config, risk }, carried: { risk: 'reducing', ...stop } },
+    { ...DayOpened, config: { ...config, risk, feed: 'bars' }, carried: { risk: 'reducing', ...stop } },
     { ...InstrumentReported, listing, listedShares: 123_400_000 },
     HaltReported,
     { ...HaltReported, code: '069500' },
+    BarCompleted,
     { ...OrderRequested, closing: true },
     { ...DayClosed, latched: { risk: 'halted', ...stop } },
   ].map((event, i) => envelope(i + 1, event));

@@ -87,6 +87,7 @@ describe('an event', () => {
     ['CancelRequested', false, true], ['AmendRequested', false, true], ['AlarmRaised', false, true],
     ['OrderFilled', false, false], ['TimerFired', false, false], ['DayOpened', false, false],
     ['MarketStateReported', false, false], ['BarsReported', false, false],
+    ['BarCompleted', false, false],
   ])('%s: tick %s, decision %s', (type, tick, decision) => {
     expect(isTick(event({ type }))).toBe(tick);
     expect(isDecision({ type })).toBe(decision);
