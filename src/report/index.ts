@@ -13,6 +13,8 @@ export { METRIC_GROUPS, METRICS, type MetricKey, type Metrics } from './performa
 export { TRADING_DAYS } from './performance/facts.js';
 export type { Finding, Tone } from './performance/findings/case.js';
 export type { Metric, Unit } from './performance/metrics/metric.js';
+export type { BarColumns, BarsByCode } from './performance/page/candles.js';
+export { writePerformancePage } from './performance/page/page.js';
 export { performanceOf, type Performance } from './performance/performance.js';
 export type { CodeRow, MonthRow } from './performance/tables.js';
 export { canDrawHangul, renderPng } from './render/png.js';

@@ -43,12 +43,18 @@ export function valueText(value: number | null, unit: Unit): string {
     case 'bars':
       return countText(value, 'bar');
     case 'hours':
-      return value >= 48 ? `${grouped(value / 24, 1)} days` : `${grouped(value, 1)} h`;
+      return durationText(value);
     case 'ticks':
       return `${grouped(value, 2)} ticks`;
     case 'bp':
       return `${grouped(value, 2)} bp`;
   }
+}
+
+/** `12 min`, `5.5 h`, `3.0 days`; days are whole ones, with their nights. */
+function durationText(hours: number): string {
+  if (hours < 1) return `${grouped(hours * 60, 0)} min`;
+  return hours < 48 ? `${grouped(hours, 1)} h` : `${grouped(hours / 24, 1)} days`;
 }
 
 /** `2022-11-10` */
