@@ -32,10 +32,12 @@ export const phasesFollowTheMarket: Check = ({ phases }) => {
 /** What a daemon may be late with: the grace that its clock gives a message which does not come. */
 const LATE = MINUTE;
 
-/** Orders reach the broker during continuous trading only, as the schedule of the day has it. */
+/** Orders reach the broker during continuous trading only, as the schedule has it and as far as the daemon's clock is right. */
 export const tradesInHoursOnly: Check = ({ day }) => {
   const { open, closingAuction } = day.scenario.config.schedule;
+  const jumps = (day.scenario.faults?.faults ?? []).filter((fault) => fault.kind === 'clockJump');
+  const late = jumps.reduce((sum, { ms }) => sum + Math.abs(ms), LATE);
   return ordersSent(day)
-    .filter(({ at }) => at < open || at > closingAuction + LATE)
+    .filter(({ at }) => at < open || at > closingAuction + late)
     .map(({ at, apiId }) => `${apiId} arrived at ${at}, outside of ${open} to ${closingAuction}`);
 };
