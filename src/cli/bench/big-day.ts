@@ -19,7 +19,7 @@ import {
   type DayOpened,
   type EpochMs,
 } from '../../domain/index.js';
-import { DaySystem, Kernel, stateHash } from '../../engine/index.js';
+import { announceStates, DaySystem, Kernel, stateHash } from '../../engine/index.js';
 import type { TapePrint } from '../../exchange/index.js';
 import { smaCrossover } from '../../learning/baselines/index.js';
 import { timed } from './duel.js';
@@ -84,7 +84,7 @@ function live(log: DayLog, config: DayConfig, prints: readonly TapePrint[]): Omi
   });
   kernel.offer(opened, clock.now());
   kernel.offer({ type: 'LinkReported', state: 'online', detail: '' }, clock.now());
-  announce(kernel, clock, config);
+  announceStates(kernel, clock, schedule);
   for (const print of prints) {
     clock.advanceTo(print.time);
     market.play(print, kernel, schedule);
@@ -96,22 +96,6 @@ function live(log: DayLog, config: DayConfig, prints: readonly TapePrint[]): Omi
   const { bars, decisions, orders, fills, alarms } = system.model.counts;
   const events = log.head - market.count;
   return { ticks: market.count, events, bars, decisions, orders, fills, alarms, stateHash: end.stateHash };
-}
-
-/** The states of the market at their times (KIWOOM.md §10); set as timers, so that they come between the prints. */
-function announce(kernel: Kernel, clock: Clock, { schedule }: DayConfig): void {
-  const states: readonly (readonly [EpochMs, string])[] = [
-    [schedule.openingAuction, '0'],
-    [schedule.open, '3'],
-    [schedule.closingAuction, '2'],
-    [schedule.close, '4'],
-    [schedule.close, '8'],
-    [schedule.closingPriceStart, 'a'],
-    [schedule.closingPriceEnd, 'b'],
-  ];
-  for (const [at, state] of states) {
-    clock.schedule(at, () => kernel.offer({ type: 'MarketStateReported', state, time: '', remaining: '' }, at));
-  }
 }
 
 /** The kernel's clock for group commits, counted in prints instead of milliseconds: this day takes seconds, not hours. */

@@ -1,0 +1,188 @@
+/** One day of a backtest: the kernel, its system and a broker of bars, from the morning's questions to the settlement. */
+import {
+  HaruError,
+  intervalMs,
+  invariant,
+  ManualClock,
+  MINUTE,
+  scheduleOf,
+  type Clock,
+  type DayConfig,
+  type DayOpened,
+  type DaySchedule,
+  type EpochMs,
+  type Interval,
+  type LatchedRisk,
+  type Money,
+  type Position,
+} from '../../domain/index.js';
+import { Kernel } from '../kernel.js';
+import { stateHash } from '../state-hash.js';
+import { DaySystem } from '../system/system.js';
+import type { BacktestOptions } from './backtest.js';
+import { BarBroker } from './bar-broker.js';
+import { BrokerBooks } from './broker-books.js';
+import type { FillModel } from './fill-models.js';
+import { announceStates } from './market-states.js';
+import type { Past } from './past.js';
+import type { RunRecorder } from './run-recorder.js';
+import type { Moment, TapeDay } from './tape.js';
+
+/** What one day leaves to the next. */
+export interface Carried {
+  readonly cash: Money;
+  readonly holdings: readonly Position[];
+  readonly latched: LatchedRisk;
+  readonly stateHash: string | null;
+}
+
+/** What stays the same for all days. */
+export interface Run {
+  readonly options: Required<BacktestOptions>;
+  readonly past: Past;
+  readonly recorder: RunRecorder;
+}
+
+export interface DayOutcome {
+  readonly carried: Carried & { readonly stateHash: string };
+  readonly system: DaySystem;
+}
+
+/** The process is there this long before the broker takes orders. */
+const EARLY = 10 * MINUTE;
+
+/** Nothing is on its way to a disk. */
+const NEVER: Clock = { now: () => 0 as EpochMs, schedule: () => () => {} };
+
+/** @throws whatever ended the day before it was settled */
+export function liveDayOfBars(run: Run, { day, moments }: TapeDay, carried: Carried): DayOutcome {
+  const { options, past, recorder } = run;
+  const config = configOf(options, day);
+  const { schedule } = config;
+  const clock = new ManualClock((schedule.openingAuction - EARLY) as EpochMs);
+  const instruments = new Map(past.codes.map((code) => [code, past.instrument(code)]));
+  const instrumentOf = (code: DayConfig['codes'][number]) => instruments.get(code) ?? past.instrument(code);
+  const books = new BrokerBooks({ config, instrumentOf, cash: carried.cash, holdings: carried.holdings });
+  const broker = new BarBroker({
+    config,
+    books,
+    instrumentOf,
+    model: options.model,
+    terms: options.terms,
+    inbox: { offer: (event, at) => kernel.offer(event, at) },
+    now: () => clock.now(),
+    past: (code, count) => past.told(code, count),
+    lastBar: (code) => past.last(code),
+    onFill: (fill) => recorder.fills.push(fill),
+  });
+  const opened = openingOf(options, config, carried);
+  const system = new DaySystem(opened, clock.now(), undefined, options.gait);
+  const log = options.logOf(day);
+  const { policy } = options;
+  const kernel: Kernel = new Kernel({
+    log,
+    system,
+    policy,
+    gateway: broker,
+    clock,
+    commitClock: NEVER,
+    onEnd: () => {},
+  });
+
+  kernel.offer(opened, clock.now());
+  kernel.offer({ type: 'LinkReported', state: 'online', detail: '' }, clock.now());
+  announceStates(kernel, clock, schedule);
+  const tell = (codes: readonly DayConfig['codes'][number][]): void => {
+    for (const code of codes) {
+      for (const bar of past.tell(code))
+        kernel.offer({ type: 'BarCompleted', code, interval: config.interval, bar }, clock.now());
+    }
+  };
+  const inTheMorning = decidesInTheMorning(config.interval, options.model);
+  if (inTheMorning) {
+    clock.advanceTo(schedule.open);
+    tell(past.codes);
+  }
+  for (const moment of moments) {
+    clock.advanceTo(Math.max(timeOf(moment, config, options.model), clock.now()) as EpochMs);
+    for (const { code, bar } of moment.bars) {
+      past.completed(code, bar);
+      recorder.completed(code, bar);
+      // Everything that this moment's bars fill is in the books before anything is decided on them.
+      broker.complete(code, bar);
+    }
+    if (!inTheMorning) tell(moment.bars.map(({ code }) => code));
+    recorder.mark(moment.time, worthOf(books, past));
+    if (kernel.end !== null) break;
+  }
+  clock.advanceTo(Math.max(schedule.close, clock.now()) as EpochMs);
+  broker.expire();
+  clock.advanceTo(schedule.afterHoursEnd);
+  return outcomeOf(kernel, books);
+}
+
+/**
+ * Days are decided on when they are over; an order then waits for the next morning. Filling at the very close that was
+ * decided on is only thinkable in the last moment before it.
+ */
+function decidesInTheMorning(interval: Interval, model: FillModel): boolean {
+  return interval === '1d' && model !== 'close';
+}
+
+/** When a moment's bars are complete: at their end, but not later than the exchange closes. */
+function timeOf({ time }: Moment, { schedule, interval }: DayConfig, model: FillModel): number {
+  // Who may fill at the close decides while orders are still taken, as if the close were known by then.
+  const latest = model === 'close' ? schedule.closingAuction - 1 : schedule.close;
+  return Math.min(time + intervalMs(interval), latest);
+}
+
+function worthOf(books: BrokerBooks, past: Past): { cash: number; invested: number } {
+  let invested = 0;
+  for (const { code, quantity } of books.positions) if (quantity > 0) invested += quantity * past.lastPrice(code);
+  return { cash: books.cash, invested };
+}
+
+function outcomeOf(kernel: Kernel, books: BrokerBooks): DayOutcome {
+  const { end, system } = kernel;
+  const { day } = system.config;
+  if (end?.how === 'failed') throw end.error;
+  if (end?.how === 'stopped') throw new HaruError(end.code, `${day}: ${end.reason}`);
+  invariant(end !== null, () => `${day} did not settle: the session is ${system.model.session}`);
+  invariant(books.cash === system.cash, () => `${day}: the broker has ${books.cash} won, our books ${system.cash}`);
+  const holdings = [...books.positions]
+    .filter(({ quantity }) => quantity > 0)
+    .map((position) => ({ ...position, realized: 0 as Money }));
+  const { latched } = system.trading.guard;
+  return { system, carried: { cash: books.cash, holdings, latched, stateHash: end.stateHash } };
+}
+
+function openingOf({ versions }: Run['options'], config: DayConfig, carried: Carried): DayOpened {
+  return {
+    type: 'DayOpened',
+    config,
+    configHash: stateHash(config),
+    versions,
+    previousHash: carried.stateHash,
+    carried: carried.latched,
+  };
+}
+
+function configOf({ calendar, codes, policy, settings }: Run['options'], day: DayConfig['day']): DayConfig {
+  return {
+    ...settings,
+    day,
+    schedule: scheduleFor(calendar, day),
+    settlementDay: calendar.next(day, 2),
+    market: 'sim',
+    codes: codes.map(({ code }) => code),
+    policy: policy.id,
+    lookback: policy.lookback,
+    signalOnly: false,
+    feed: 'bars',
+  };
+}
+
+/** A day that has bars was traded, whatever the calendar knows of it. */
+function scheduleFor(calendar: Run['options']['calendar'], day: DayConfig['day']): DaySchedule {
+  return calendar.isTradingDay(day) ? calendar.schedule(day) : scheduleOf(day);
+}
