@@ -22,7 +22,7 @@ function textOf(cell: string | number | null): string {
 }
 
 /** Hangul takes two places in a terminal. */
-function widthOf(text: string): number {
+export function widthOf(text: string): number {
   let width = 0;
   for (const letter of text)
     width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/.test(letter) ? 2 : 1;

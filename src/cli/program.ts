@@ -19,6 +19,7 @@ import { registerRun } from './commands/run.js';
 import { registerSim } from './commands/sim.js';
 import { registerTest } from './commands/test.js';
 import { registerTrain } from './commands/train.js';
+import { registerTravel } from './commands/travel.js';
 import { registerUpdate } from './commands/update.js';
 import { registerWalkforward } from './commands/walkforward.js';
 import { EXIT, failureOf, usageSentence } from './failures.js';
@@ -27,6 +28,7 @@ import type { Terminal } from './io.js';
 const COMMANDS = [
   registerRun,
   registerReplay,
+  registerTravel,
   registerLog,
   registerCollect,
   registerImport,

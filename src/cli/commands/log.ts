@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { causalChain, listDays, openDayLog, verifyDayLog, type SqliteDayLog } from '../../../db/index.js';
-import { codeOf, InputError, SCHEMAS, stockCode, type Envelope } from '../../domain/index.js';
+import { codeOf, InputError, stockCode, type Envelope, type EventType } from '../../domain/index.js';
+import { eventTypes } from '../event-types.js';
 import { common, type CliIo } from '../io.js';
 import { logPath } from './log-path.js';
 import { dayLine, eventLine } from './log-text.js';
@@ -142,7 +143,7 @@ function printEvent(io: CliIo, envelope: Envelope): void {
 
 /** Whether an event is wanted, by `--type` and `--code`. */
 function filtered({ type, code }: ShowFlags): (envelope: Envelope) => boolean {
-  const types = type === undefined ? null : new Set(type.split(',').map(eventType));
+  const types = type === undefined ? null : new Set<EventType>(eventTypes(type));
   const codes = code === undefined ? null : new Set(code.split(',').map(stockCode));
   return ({ event }) => {
     if (types !== null && !types.has(event.type)) return false;
@@ -150,14 +151,6 @@ function filtered({ type, code }: ShowFlags): (envelope: Envelope) => boolean {
     const about = codeOf(event);
     return about !== null && codes.has(about);
   };
-}
-
-function eventType(name: string): string {
-  if (Object.hasOwn(SCHEMAS, name)) return name;
-  throw new InputError(
-    'bad_type',
-    `${JSON.stringify(name)} is no event type: it takes ${Object.keys(SCHEMAS).join(', ')}.`,
-  );
 }
 
 function count(flag: string, text: string): number {

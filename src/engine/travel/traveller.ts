@@ -2,7 +2,7 @@
  * Time travel through a recorded day: any event can be gone to, forward or back, and there everything can be seen that
  * the system knew. Nothing is written; the log is read through its port.
  */
-import { InputError, invariant } from '../../domain/index.js';
+import { InputError, invariant, type EpochMs } from '../../domain/index.js';
 import { Parting, type Cursor, type Scene, type Visit } from './cursor.js';
 import { Ladder, type LadderOptions, type TravelLog } from './ladder.js';
 import { momentOf, type Moment } from './moment.js';
@@ -76,6 +76,17 @@ export class Traveller {
       if (error instanceof Parting) this.#standAtEnd();
       throw error;
     }
+  }
+
+  /** Goes to the first event that arrived at `time` or later, or to the last one. Where a clock jumped it may be any near it. */
+  seekTime(time: EpochMs): void {
+    let [low, high] = [1, this.#end];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if ((this.#log.read(middle, 1)[0]?.tsRecv ?? Infinity) >= time) high = middle;
+      else low = middle + 1;
+    }
+    this.seek(low);
   }
 
   /** Goes `count` events on, or back when it is negative; no further than the first and the last. */
