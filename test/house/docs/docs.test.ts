@@ -5,9 +5,14 @@ import { orderMachine } from '../../../machines/order.js';
 import { DENIALS } from '../../../src/domain/index.js';
 import { denialsPage } from './denials-page.js';
 import { mermaid } from './diagram.js';
+import { metricsPage } from './metrics-page.js';
 import { orderPage } from './order-page.js';
 
-const PAGES = { 'src/domain/DENIALS.md': denialsPage, 'machines/ORDER.md': orderPage } as const;
+const PAGES = {
+  'src/domain/DENIALS.md': denialsPage,
+  'machines/ORDER.md': orderPage,
+  'src/report/performance/METRICS.md': metricsPage,
+} as const;
 
 beforeAll(() => {
   if (process.env['HARU_DOCS'] !== 'write') return;

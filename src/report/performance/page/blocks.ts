@@ -41,7 +41,7 @@ const CARDS: readonly (readonly [MetricKey, Partial<Record<MetricKey, string>>])
 export function cardsHtml(found: Performance): string {
   const cards = CARDS.map(([key, others]) => {
     const small = (Object.entries(others) as [MetricKey, string][]).map(([other, name]) => `<div title="${tipOf(other)}"><span>${name}</span><span>${textOf(found, other)}</span></div>`); // prettier-ignore
-    return `<article><h2 title="${tipOf(key)}">${labelOf(key)}</h2><strong class="${signOf(found, key)}">${textOf(found, key)}</strong>${small.join('')}</article>`;
+    return `<article><h2 title="${tipOf(key)}">${labelOf(key)}</h2><strong class="${signOf(found, key)}${textOf(found, key).length > 13 ? ' long' : ''}">${textOf(found, key)}</strong>${small.join('')}</article>`;
   });
   return `<section class="cards" aria-label="Headline figures">${cards.join('\n')}</section>`;
 }

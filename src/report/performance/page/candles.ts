@@ -20,8 +20,8 @@ export interface BarColumns {
 }
 export type BarsByCode = Readonly<Record<StockCode, BarColumns>>;
 
-/** Bars in view when the page opens, where there are many. */
-const FIRST_VIEW = 1_000;
+/** Bars in view when the page opens, where there are many, and how many of them lie behind the last fill. */
+const [FIRST_VIEW, BEHIND] = [1_000, 60];
 /** Px. */
 const [HEAD, PRICE, GAP, HELD, FOOT] = [30, 320, 30, 64, 92];
 
@@ -37,12 +37,13 @@ export function candlesPicture(record: RunRecord, code: StockCode, columns: BarC
     { top: percent(HEAD + PRICE + GAP, height), height: percent(HELD, height) },
   ] as const;
   const { up, down } = directionColors('korean');
+  const marked = marks(analysis.bars, fills);
   const option: ChartOption = {
     ...baseOption({ title: '', subtitle: '' }),
-    dataset: { source: { ...columnsOf(analysis), ...marks(analysis.bars, fills) } },
+    dataset: { source: { ...columnsOf(analysis), ...marked } },
     grid: grids(boxes),
     xAxis: timeAxes(2),
-    yAxis: [valueAxis(0, 'plain'), { ...valueAxis(1, 'compact'), min: 0, splitNumber: 2 }],
+    yAxis: [valueAxis(0, 'plain'), { ...valueAxis(1, 'compact'), min: 0, splitNumber: 2, minInterval: 1 }],
     legend: [legendOver(boxes[0], height, ['Bought', 'Sold']), legendOver(boxes[1], height, ['Shares held'])],
     axisPointer: { link: [{ xAxisIndex: 'all' }] },
     series: [
@@ -58,10 +59,20 @@ export function candlesPicture(record: RunRecord, code: StockCode, columns: BarC
     title: [nameOf(record, code), code].filter((part) => part !== '').join(' · '),
     subtitle: together === 1 ? '' : `${together} bars to a candle`,
     option,
-    interaction: zoomAndTip(2, count - FIRST_VIEW, count),
+    interaction: { ...zoomAndTip(2, 0, count), ...opensAt(marked, count) },
     width: 1280,
     height,
   };
+}
+
+/** A page opens where it traded last: the end of a run may be quiet. */
+function opensAt(marked: Columns, count: number): ChartOption {
+  const traded = (name: string): number => marked[name]?.findLastIndex((cell) => cell !== null) ?? -1;
+  const last = Math.max(traded('Bought at'), traded('Sold at'));
+  const end = Math.min(last < 0 ? count : Math.max(last + BEHIND, FIRST_VIEW), count) - 1;
+  const range = { xAxisIndex: [0, 1], startValue: Math.max(end - FIRST_VIEW + 1, 0), endValue: end };
+  const { dataZoom } = zoomAndTip(2, 0, count);
+  return { dataZoom: (dataZoom as readonly ChartOption[]).map((each) => ({ ...each, ...range })) };
 }
 
 function barsIn({ time, open, high, low, close, volume }: BarColumns): Bar[] {

@@ -18,6 +18,7 @@ section > p, details > p { margin: 0 0 8px; color: ${MUTED}; font-size: 13px; }
 .cards article { padding: 10px 12px; border: 1px solid ${RULE}; border-radius: 8px; }
 .cards h2 { margin: 0; font-size: 12px; font-weight: 400; color: ${MUTED}; }
 .cards strong { display: block; margin-bottom: 4px; font-size: 22px; line-height: 1.3; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.cards .long { font-size: 16px; line-height: 28.6px; }
 .cards div { display: flex; justify-content: space-between; gap: 8px; font-size: 12px; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .cards div span:first-child { color: ${MUTED}; overflow: hidden; text-overflow: ellipsis; }
 .up { color: ${up}; }
