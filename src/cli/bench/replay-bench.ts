@@ -1,4 +1,7 @@
-/** Replay of a whole day of a million ticks: read from SQLite, run through the system, every recorded outcome compared. */
+/**
+ * Replay of a whole day of a million ticks: read from SQLite, run through the system, every recorded outcome compared.
+ * Then time travel through the same day, for living it takes longer than measuring.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,12 +12,16 @@ import { liveBigDay, type BigDay } from './big-day.js';
 import { timed } from './duel.js';
 import { foldPlainLog, writePlainLog } from './plain-fold.js';
 import { alone, quantile, rate, type BenchRow } from './row.js';
+import { benchTravel, type TravelBenchOptions } from './travel-bench.js';
 
 export interface ReplayBenchOptions {
   /** Ticks of the day, at least. */
   readonly ticks: number;
   readonly rounds: number;
+  readonly travel: TravelBenchOptions;
 }
+
+const FULL: ReplayBenchOptions = { ticks: 1_000_000, rounds: 3, travel: { seeks: 60, steps: 50, compared: 5 } };
 
 const OPPONENT = 'same log as JSON rows, plain loop into bars: no machines, no checks';
 
@@ -22,9 +29,7 @@ const OPPONENT = 'same log as JSON rows, plain loop into bars: no machines, no c
  * Lives the day once, then replays it by turns with the opponent; the median of the rounds counts, the first of which
  * starts cold. Writes some 250 MB below the system's temporary folder and removes them.
  */
-export async function benchReplay(
-  { ticks, rounds }: ReplayBenchOptions = { ticks: 1_000_000, rounds: 3 },
-): Promise<BenchRow[]> {
+export async function benchReplay({ ticks, rounds, travel }: ReplayBenchOptions = FULL): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'haru-bench-'));
   try {
     const path = join(folder, 'day.sqlite');
@@ -44,6 +49,7 @@ export async function benchReplay(
       alone('day lived by the kernel into its log', 'ticks/s', day.ticks / day.seconds),
       rate('day replayed and compared, ticks alone', 'ticks/s', day.ticks / us, OPPONENT, day.ticks / them),
       rate('day replayed and compared, all events', 'events/s', events / us, OPPONENT, events / them),
+      ...benchTravel(path, travel),
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });

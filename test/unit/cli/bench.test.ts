@@ -46,7 +46,11 @@ describe('every bench gives plausible rows on a tiny size', () => {
     ['streams', () => benchStreams(3_000, BRIEF), ['ns/tick']],
     ['machines', () => benchMachines(BRIEF), ['µs/event', 'µs/event']],
     ['log', () => benchLog({ ticks: 1_000, intents: 5, rounds: 1 }), ['ticks/s', 'ticks/s', 'ms', 'ms']],
-    ['replay', () => benchReplay({ ticks: 3_000, rounds: 1 }), ['ticks/s', 'ticks/s', 'events/s']],
+    [
+      'replay and travel',
+      () => benchReplay({ ticks: 3_000, rounds: 1, travel: { seeks: 3, steps: 2, compared: 1 } }),
+      ['ticks/s', 'ticks/s', 'events/s', 'ms', 'ms', 'ms', 'ms'],
+    ],
   ])('%s', async (_, bench, units) => {
     const rows = await bench();
     expect(rows.map(({ unit }) => unit)).toEqual(units);
