@@ -7,7 +7,7 @@ import { findModel, modelNames, modelWithHash, saveModel } from './models.js';
 import { promotedModel } from './models-promote.js';
 
 /** Policies without weights. */
-const BASELINES = 'sma, sma(5,20) with other numbers, hold';
+const BASELINES = 'sma, sma(5,20) with other numbers, hold, buy-and-hold';
 
 /**
  * A baseline, a weight file, a model of the registry, or an id from a log.

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { versionsNow } from '../app/day-config.js';
 import { registerAnalyze } from './commands/analyze.js';
+import { registerBacktest } from './commands/backtest.js';
 import { registerBench } from './commands/bench.js';
 import { registerControl } from './commands/control.js';
 import { registerCollect } from './commands/collect.js';
@@ -41,6 +42,7 @@ const COMMANDS = [
   registerTest,
   registerPredict,
   registerModel,
+  registerBacktest,
   registerWalkforward,
   registerControl,
   registerSim,

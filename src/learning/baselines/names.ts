@@ -1,12 +1,13 @@
 /** Policies that need no file, by the name that people type. */
 import { InputError, type Policy } from '../../domain/index.js';
+import { buyAndHold } from './buy-and-hold.js';
 import { hold } from './hold.js';
 import { smaCrossover } from './sma.js';
 
-const PATTERN = /^(?<name>[a-z]+)(?:\((?<inBrackets>[^()]*)\)|:(?<afterColon>.*))?$/;
+const PATTERN = /^(?<name>[a-z-]+)(?:\((?<inBrackets>[^()]*)\)|:(?<afterColon>.*))?$/;
 
 /**
- * Makes a baseline from its name: `hold`, `sma`, `sma(3,10)` or, where a shell minds brackets, `sma:3,10`.
+ * Makes a baseline from its name: `hold`, `buy-and-hold`, `sma`, `sma(3,10)` or, where a shell minds brackets, `sma:3,10`.
  *
  * @returns null when the name is none of a baseline: it may be a file or a model of the registry
  * @throws InputError when it is one, but with wrong numbers
@@ -16,9 +17,9 @@ export function parsePolicyName(text: string): Policy | null {
   const groups = PATTERN.exec(text.trim())?.groups;
   const name = groups?.['name'];
   const values = groups?.['inBrackets'] ?? groups?.['afterColon'] ?? null;
-  if (name === 'hold') {
-    if (values !== null) throw new InputError('bad_policy', `"${text}" is not a policy: hold takes no numbers.`);
-    return hold();
+  if (name === 'hold' || name === 'buy-and-hold') {
+    if (values !== null) throw new InputError('bad_policy', `"${text}" is not a policy: ${name} takes no numbers.`);
+    return name === 'hold' ? hold() : buyAndHold();
   }
   if (name !== 'sma') return null;
   if (values === null) return smaCrossover();
