@@ -91,7 +91,13 @@ describe('a gateway with history', () => {
     const asked: BrokerQuery[] = [];
     const told: DayEvent[] = [];
     const unused = (): never => expect.unreachable();
-    const broker: BrokerGateway = { submit: unused, withhold: unused, cancel: unused, amend: unused, query: (q) => asked.push(q) };
+    const broker: BrokerGateway = {
+      submit: unused,
+      withhold: unused,
+      cancel: unused,
+      amend: unused,
+      query: (q) => asked.push(q),
+    };
     const inbox = { offer: (event: DayEvent) => told.push(event) };
     const history = new Map([[CODE, { interval: '60m', before, bars } as const]]);
     withHistory(broker, history, inbox, new ManualClock(before)).query(query);
