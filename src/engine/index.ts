@@ -5,4 +5,5 @@ export { closingOf, failureText, Kernel, type DayEnd, type KernelOptions } from 
 export { holdingsOf, type OrderRow, type Patch, type ReadModel } from './model.js';
 export { replay, Replayer, type Divergence, type ReplayOptions, type ReplayResult } from './replay.js';
 export { stateHash } from './state-hash.js';
+export { FOLLOWED, type Gait } from './system/core.js';
 export { DaySystem, type Step, type SystemState } from './system/system.js';

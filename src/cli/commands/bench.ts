@@ -1,6 +1,7 @@
 /** `haru bench`: the project's figures, each beside its opponent in the same run. */
 import { cpus } from 'node:os';
 import type { Command } from 'commander';
+import { benchBacktest } from '../bench/backtest-bench.js';
 import { benchDay } from '../bench/day-bench.js';
 import { benchDecode } from '../bench/decode-bench.js';
 import { benchLog } from '../bench/log-bench.js';
@@ -18,6 +19,7 @@ const BENCHES: readonly (readonly [what: string, run: () => Promise<BenchRow[]>]
   ['ticks through the streams', () => benchStreams()],
   ['events through the machines', () => benchMachines()],
   ['an epoch of learning', async () => (await import('../bench/learning-bench.js')).benchLearning()],
+  ['a year of minutes backtested', () => Promise.resolve(benchBacktest())],
   ['the log written and read', () => benchLog()],
   ['bars imported and scanned', () => benchMarket()],
   ['a day of a million ticks lived and replayed', () => benchReplay()],

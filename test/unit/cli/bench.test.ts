@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDayLog } from '../../../db/index.js';
+import { benchBacktest } from '../../../src/cli/bench/backtest-bench.js';
 import { liveBigDay, type BigDay } from '../../../src/cli/bench/big-day.js';
 import { benchDay } from '../../../src/cli/bench/day-bench.js';
 import { benchDecode } from '../../../src/cli/bench/decode-bench.js';
@@ -39,6 +40,12 @@ function expectPlausible(rows: readonly BenchRow[]): void {
     expect(ratio, name).toBeCloseTo(isRate ? value / opponentValue : opponentValue / value, 9);
   }
 }
+
+test('bars are backtested both ways to the same state', () => {
+  const rows = benchBacktest({ days: 2, followed: 1 });
+  expectPlausible(rows);
+  expect(rows.map(({ unit }) => unit)).toEqual(['bars/s']);
+});
 
 describe('every bench gives plausible rows on a tiny size', () => {
   test.each<[string, () => Promise<BenchRow[]>, units: string[]]>([
