@@ -129,6 +129,6 @@ function callOf(known: Record<string, unknown>, named: unknown): Call {
   if (typeof named === 'function') return { run: named as Implementation, params: undefined };
   const { type, params } = typeof named === 'string' ? { type: named, params: undefined } : (named as { type: string; params?: unknown }); // prettier-ignore
   const run = known[type];
-  invariant(typeof run === 'function', () => `${type} is not implemented`);
+  invariant(typeof run === 'function', () => `${type} is named, but nowhere given`);
   return { run: run as Implementation, params };
 }
