@@ -2,52 +2,17 @@
  * A run over bars, day by day through the live kernel: cash, holdings, risk and the windows go from one day to the next as
  * they do over a real night. Only the clock, the source and the broker differ from a day that is traded.
  */
-import {
-  invariant,
-  NOTHING_LATCHED,
-  type CostSchedule,
-  type DayConfig,
-  type DayLog,
-  type LatchedRisk,
-  type Money,
-  type Policy,
-  type RunRecord,
-  type TradingCalendar,
-  type TradingDay,
-} from '../../domain/index.js';
+import { invariant, NOTHING_LATCHED, type LatchedRisk, type Money, type RunRecord } from '../../domain/index.js';
 import { onFlatLegs } from '../flat-host.js';
 import { stateHash } from '../state-hash.js';
 import type { Gait } from '../system/core.js';
 import { liveDayOfBars, type Carried, type Run } from './day-run.js';
-import { FILL_TERMS, type FillModel, type FillTerms } from './fill-models.js';
+import { FILL_TERMS, type FillModel } from './fill-models.js';
 import { createLightLog } from './light-log.js';
+import type { BacktestOptions } from './options.js';
 import { Past } from './past.js';
 import { RunRecorder } from './run-recorder.js';
-import { daysOf, type CodeBars } from './tape.js';
-
-export interface BacktestOptions {
-  /** In the order in which codes at the same time are decided on; at least one bar in all. */
-  readonly codes: readonly CodeBars[];
-  readonly policy: Policy;
-  /** Cash at the start, won. */
-  readonly cash: Money;
-  readonly model: FillModel;
-  readonly terms?: FillTerms;
-  /** What else decides, as in a day that is traded. */
-  readonly settings: Pick<
-    DayConfig,
-    'interval' | 'costs' | 'risk' | 'cashPerBuy' | 'seed' | 'barGrace' | 'orderTimeout'
-  > & { readonly costs: CostSchedule };
-  readonly calendar: TradingCalendar;
-  /** As in `DayOpened`. */
-  readonly versions?: Readonly<Record<string, string>>;
-  /** Where each day's events go; absent: nowhere. */
-  readonly logOf?: (day: TradingDay) => DayLog;
-  /** How the system walks; absent: as fast as it can. */
-  readonly gait?: Gait;
-  /** Called after every day. @param bars done so far */
-  readonly onDay?: (day: TradingDay, bars: number) => void;
-}
+import { daysOf } from './tape.js';
 
 export interface BacktestResult {
   readonly record: RunRecord;

@@ -19,7 +19,7 @@ import {
 import { Kernel } from '../kernel.js';
 import { stateHash } from '../state-hash.js';
 import { DaySystem } from '../system/system.js';
-import type { BacktestOptions } from './backtest.js';
+import type { BacktestOptions } from './options.js';
 import { BarBroker } from './bar-broker.js';
 import { BrokerBooks } from './broker-books.js';
 import type { FillModel } from './fill-models.js';

@@ -1,6 +1,7 @@
 /** Runs over bars on the live kernel. */
-export { backtest, UNFOLLOWED, type BacktestOptions, type BacktestResult } from './backtest.js';
+export { backtest, UNFOLLOWED, type BacktestResult } from './backtest.js';
 export { BrokerBooks, type BookedOrder } from './broker-books.js';
 export { FILL_MODELS, FILL_TERMS, fillOf, type Fill, type FillModel, type FillTerms } from './fill-models.js';
 export { announceStates } from './market-states.js';
+export type { BacktestOptions } from './options.js';
 export { daysOf, type CodeBars, type Moment, type TapeDay } from './tape.js';
