@@ -102,10 +102,10 @@ export const orderSetup = setup({
       context.order.filled + fill.quantity >= context.order.quantity,
 
     isRepeatedCancel: ({ context }, { requestBrokerId }: Canceled) => context.cancels.includes(requestBrokerId),
-    /** The broker's lists told first that it was canceled, and nothing confirmed it since. */
+    /** The broker's lists, or the order's own last word, told first that it was canceled; no cancel explained it since. */
     confirmsTakenOut: ({ context }, { brokerOrderId, quantity }: Canceled) =>
       numberOf(context, brokerOrderId) !== undefined &&
-      context.cancels.length === 0 &&
+      context.cancels.every((request) => numberOf(context, request) !== undefined) &&
       quantity > 0 &&
       quantity <= context.canceled,
     takesAll: ({ context }, event: Canceled) =>

@@ -127,6 +127,13 @@ describe('a cancel', () => {
     expect(names(order.send(f.canceled(60, f.FIRST, '0000159')))).toEqual(['Unexpected']);
   });
 
+  test('whose report the order’s own last word has overtaken is no news either', () => {
+    const order = given(...partly, f.cancelRequested, f.canceled(0, f.FIRST, f.FIRST));
+    expect([order.state, order.context.canceled]).toEqual(['canceled', 60]);
+    expect(order.send(f.canceled(60))).toEqual([]);
+    expect(names(order.send(f.canceled(60, f.FIRST, '0000159')))).toEqual(['Unexpected']);
+  });
+
   test('of unknown outcome is settled by the broker’s lists', () => {
     const doubtful = [...partly, f.cancelRequested, f.answer('RequestOutcomeUnknown', 'cancel')];
     const taken = given(...doubtful, f.found(40, 0));
