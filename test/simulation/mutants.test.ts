@@ -72,10 +72,17 @@ const MUTANTS: Readonly<Record<string, Mutant>> = {
     faults: [{ kind: 'command', command: 'halt', at: '10:00:00', which: 0 }],
     caughtBy: 'silenceAfterHalt',
     plant: () => {
-      const state = Object.getOwnPropertyDescriptor(Guard.prototype, 'state')!.get!;
+      const standing = Object.getOwnPropertyDescriptor(Guard.prototype, 'standing')!.get!;
+      const deaf = (guard: Guard): Guard['standing'] => {
+        const risk = standing.call(guard) as Guard['standing'];
+        return risk.state === 'halted' ? { ...risk, state: 'active' } : risk;
+      };
+      // All who ask: the checks before an order, and whoever looks once more.
+      vi.spyOn(Guard.prototype, 'standing', 'get').mockImplementation(function (this: Guard) {
+        return deaf(this);
+      });
       vi.spyOn(Guard.prototype, 'state', 'get').mockImplementation(function (this: Guard) {
-        const risk = state.call(this) as Guard['state'];
-        return risk === 'halted' ? 'active' : risk;
+        return deaf(this).state;
       });
       return {};
     },
