@@ -14,6 +14,9 @@ const SEED = process.env['HARU_SEED'] ?? '1';
 /** A whole day where many are killed; the last half hour where few are. */
 const PACE = KILLS > 10 ? { start: '085500', speed: 40 } : { start: '145500', speed: 240 };
 
+/** Slower than this no machine is. */
+const SLOWEST = PACE.speed / 16;
+
 const folder = mkdtempSync(join(tmpdir(), 'haru-sigkill-'));
 beforeAll(() => buildOnce(), 120_000);
 afterAll(() => {
@@ -22,14 +25,16 @@ afterAll(() => {
 
 test(`killed ${KILLS} times, it loses and doubles nothing (seed ${SEED})`, { timeout: 3_600_000 }, async () => {
   let left = KILLS;
+  let { speed } = PACE;
   for (let day = 1; left > 0; day++) {
     const seed = `${SEED}/${day}`;
-    const lived = await killedDay({ ...PACE, seed, home: join(folder, String(day)), kills: left });
+    const lived = await killedDay({ ...PACE, speed, seed, home: join(folder, String(day)), kills: left });
     const { kills, atOrders, orders, fills, ticks, wrong } = lived;
     process.stderr.write(`day ${day}: ${kills} kills, ${atOrders} of them at an order; ${orders} orders, ${fills} fills, ${ticks} ticks\n`); // prettier-ignore
     expect(wrong).toEqual([]);
-    expect(kills).toBeGreaterThan(0);
-    expect(orders).toBeGreaterThan(0);
-    left -= kills;
+    // On a busy machine the market was over before a daemon was up: such a day proves nothing, and the next goes slower.
+    if (kills > 0 && orders > 0) left -= kills;
+    else speed /= 2;
+    expect(speed).toBeGreaterThanOrEqual(SLOWEST);
   }
 });
