@@ -1,5 +1,6 @@
 /** One event of every type, valid and with telling values, for all tests of the log. */
 import {
+  NO_RISK_LIMITS,
   scheduleOf,
   tradingDay,
   type DayConfig,
@@ -25,18 +26,10 @@ const config = {
   seed: '하루',
   signalOnly: false,
   risk: {
+    ...NO_RISK_LIMITS,
     maxOrderAmount: 10_000_000,
     maxPositionAmount: 20_000_000,
     maxOrdersPerMinute: 30,
-    maxDailyLoss: 0,
-    maxDrawdown: 0,
-    maxRejections: 0,
-    rejectionWindow: 1,
-    maxTickAge: 0,
-    maxClockSkew: 0,
-    maxBrokerDifferences: 0,
-    lossesBeforeCooldown: 0,
-    cooldownMinutes: 0,
   },
   cashPerBuy: 300,
   barGrace: 500,
