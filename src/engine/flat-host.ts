@@ -1,159 +1,117 @@
 /**
  * The same machines on lighter legs: walks the transitions that XState has laid out for a machine of one level of states,
- * without an actor, a mailbox and an inspector around each step. A backtest sends a machine two events a bar, a hundred
- * thousand bars a second; XState alone would take longer than everything else together.
+ * without an actor, a mailbox and an inspector around each step. A backtest sends a machine two events a bar, hundreds of
+ * thousands of bars a second; XState alone would take longer than everything else together.
  *
  * It knows what the machines of this house use (guards, `assign`, `emit`, `enqueueActions`, `always`, entry) and refuses
  * what it does not know. That it does what XState does, to the last byte of the persisted state, is held by `test/model`.
  */
-import {
-  createActor,
-  type AnyStateMachine,
-  type EmittedFrom,
-  type EventFromLogic,
-  type Snapshot,
-  type SnapshotFrom,
-} from 'xstate';
+import type { AnyStateMachine, EmittedFrom, EventFromLogic, Snapshot, SnapshotFrom } from 'xstate';
 import { invariant } from '../domain/index.js';
 import type { MachineHost, MakeHost, Origin } from './actors.js';
-import {
-  planOf,
-  type Args,
-  type Call,
-  type Implementation,
-  type Plan,
-  type State,
-  type Transition,
-} from './flat-plan.js';
+import type { Walk } from './flat-actions.js';
+import { planOf, type Plan, type State, type Transition } from './flat-plan.js';
 
 /** As {@link Host}, for machines of one level of states, without children, timers or history. */
 export class FlatHost<T extends AnyStateMachine> implements MachineHost<T> {
   readonly #plan: Plan;
   readonly #onEmitted: (event: EmittedFrom<T>) => void;
   readonly #emitted: EmittedFrom<T>[] = [];
-  /** The persisted form; what never changes of it is XState's own. */
-  readonly #frame: Snapshot<unknown>;
-  readonly #self: Args['self'] = { getSnapshot: () => this.#shown };
+  readonly #self = { getSnapshot: () => this.snapshot };
   #state: State;
   #context: object;
   /** As others see it; null after a step, until somebody looks. */
-  #view: object | null = null;
+  #shown: Shown | null = null;
 
   constructor(machine: T, origin: Origin<T>, onEmitted: (event: EmittedFrom<T>) => void) {
-    this.#plan = planOf(machine);
+    const plan = (this.#plan = planOf(machine));
     this.#onEmitted = onEmitted;
-    // Birth is XState's: it computes the first context and takes the first transitions.
-    const actor = createActor(machine, origin as never);
-    actor.on('*', (event: EmittedFrom<T>) => this.#emitted.push(event));
-    actor.start();
-    const { value, context } = actor.getSnapshot() as { value: string; context: object };
-    this.#frame = actor.getPersistedSnapshot();
-    this.#state = this.#plan.get(value);
-    this.#context = context;
-    if ('snapshot' in origin) this.#emitted.length = 0;
+    if ('snapshot' in origin) {
+      const { value, context } = origin.snapshot as Snapshot<unknown> & { value: string; context: object };
+      this.#state = plan.get(value);
+      this.#context = context;
+      return;
+    }
+    this.#state = plan.initial;
+    this.#context = plan.context({ input: origin.input, self: this.#self });
+    const walk = this.#walk({ type: 'xstate.init' });
+    for (const act of plan.initial.entry) act(walk);
+    this.#arrive(walk);
   }
 
   get snapshot(): SnapshotFrom<T> {
-    return this.#shown as SnapshotFrom<T>;
+    return (this.#shown ??= new Shown(this.#state, this.#context)) as unknown as SnapshotFrom<T>;
   }
 
   send(event: EventFromLogic<T>): void {
-    this.#step(event);
+    const walk = this.#walk(event);
+    take(walk, this.#state.on.get(event.type) ?? this.#state.others);
+    this.#arrive(walk);
     this.deliver();
   }
 
   deliver(): void {
-    for (let event = this.#emitted.shift(); event !== undefined; event = this.#emitted.shift()) this.#onEmitted(event);
+    while (this.#emitted.length > 0) this.#onEmitted(this.#emitted.shift() as EmittedFrom<T>);
   }
 
+  /** In the order in which XState lists it. */
   persist(): Snapshot<unknown> {
-    const at = { value: this.#state.value, context: this.#context };
-    return Object.assign({ ...this.#frame }, at);
+    const never = { output: undefined, error: undefined };
+    const shown = { value: this.#state.value, historyValue: {}, context: this.#context, children: {} };
+    return { status: 'active', ...never, ...shown } as Snapshot<unknown>;
   }
 
-  get #shown(): object {
-    const { value, tags } = this.#state;
-    return (this.#view ??= {
-      ...{ status: 'active', value, tags, context: this.#context },
-      matches: (state: string) => state === value,
-      hasTag: (tag: string) => tags.has(tag),
-    });
+  #walk(event: Walk['event']): Walk {
+    return { state: this.#state, context: this.#context, event, self: this.#self, emitted: this.#emitted };
   }
 
-  /** One event, and the transitions without one that follow. The new state shows only when all is done, as in XState. */
-  #step(event: Args['event']): void {
-    const walk: Walk = { state: this.#state, context: this.#context, event, self: this.#self, emitted: this.#emitted };
-    take(walk, this.#state.on.get(event.type) ?? this.#state.others);
+  /** Takes the transitions without an event that follow. The new state shows only when all is done, as in XState. */
+  #arrive(walk: Walk): void {
     for (let taken = 0; walk.state.always.length > 0 && take(walk, walk.state.always);) {
       invariant(++taken < this.#plan.most, () => `${walk.state.value} leads to itself without end`);
     }
+    if (walk.state === this.#state && walk.context === this.#context) return;
     this.#state = walk.state;
     this.#context = walk.context;
-    this.#view = null;
+    this.#shown = null;
   }
 }
 
 export const onFlatLegs: MakeHost = (machine, origin, onEmitted) => new FlatHost(machine, origin, onEmitted);
 
-interface Walk {
-  state: State;
-  context: object;
-  readonly event: Args['event'];
-  readonly self: Args['self'];
-  readonly emitted: unknown[];
+/** What others see of a machine: as much of XState's snapshot as this house asks for. */
+class Shown {
+  readonly status = 'active';
+  readonly value: string;
+  readonly tags: ReadonlySet<string>;
+
+  constructor(
+    state: State,
+    readonly context: object,
+  ) {
+    this.value = state.value;
+    this.tags = state.tags;
+  }
+
+  matches(state: string): boolean {
+    return state === this.value;
+  }
+
+  hasTag(tag: string): boolean {
+    return this.tags.has(tag);
+  }
 }
 
 /** Takes the first transition whose guard holds. @returns whether there was one */
 function take(walk: Walk, candidates: readonly Transition[]): boolean {
   for (const { guard, actions, enters } of candidates) {
-    if (guard !== null && guard.run(walk, paramsOf(guard, walk)) !== true) continue;
-    for (const action of actions) act(walk, action);
+    if (guard !== null && !guard(walk)) continue;
+    for (const act of actions) act(walk);
     if (enters !== null) {
-      for (const action of enters.entry) act(walk, action);
+      for (const act of enters.entry) act(walk);
       walk.state = enters;
     }
     return true;
   }
   return false;
-}
-
-function act(walk: Walk, action: Call): void {
-  const { run } = action;
-  const params = paramsOf(action, walk);
-  switch (run.type) {
-    case 'xstate.assign':
-      assign(walk, run.assignment, params);
-      return;
-    case 'xstate.emit':
-      walk.emitted.push(resolved(run.event, walk, params));
-      return;
-    case 'xstate.enqueueActions': {
-      // What is queued takes effect after the function, in order; it sees the context as it was.
-      const queued: (() => void)[] = [];
-      const enqueue = {
-        assign: (change: unknown) => queued.push(() => assign(walk, change, undefined)),
-        emit: (event: unknown) => queued.push(() => walk.emitted.push(resolved(event, walk, undefined))),
-      };
-      run.collect?.({ context: walk.context, event: walk.event, self: walk.self, enqueue }, params);
-      for (const each of queued) each();
-      return;
-    }
-    default:
-      run(walk, params);
-  }
-}
-
-function assign(walk: Walk, assignment: unknown, params: unknown): void {
-  const change: Record<string, unknown> = {};
-  if (typeof assignment === 'function') Object.assign(change, (assignment as Implementation)(walk, params));
-  else for (const [key, value] of Object.entries(assignment as object)) change[key] = resolved(value, walk, params);
-  walk.context = { ...walk.context, ...change };
-}
-
-function resolved(value: unknown, walk: Walk, params: unknown): unknown {
-  return typeof value === 'function' ? (value as Implementation)(walk, params) : value;
-}
-
-function paramsOf({ params }: Call, { context, event }: Walk): unknown {
-  return typeof params === 'function' ? (params as (at: object) => unknown)({ context, event }) : params;
 }
