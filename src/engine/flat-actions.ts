@@ -1,0 +1,107 @@
+/**
+ * What a transition of a machine does, as plain functions of a walk: guards that are asked and actions that are taken,
+ * compiled once from what the machine names. Knows what the machines of this house use and refuses what it does not.
+ */
+import type { AnyStateMachine } from 'xstate';
+import { invariant } from '../domain/index.js';
+import type { State } from './flat-plan.js';
+
+/** One event on its way through a machine. */
+export interface Walk {
+  state: State;
+  context: object;
+  readonly event: { readonly type: string };
+  readonly self: { getSnapshot(): unknown };
+  readonly emitted: unknown[];
+}
+
+export type Asks = (walk: Walk) => boolean;
+export type Acts = (walk: Walk) => void;
+
+/** A plain function, or one of XState's built-in actions, which carry what they are made of. */
+interface Implementation {
+  (args: object, params: unknown): unknown;
+  readonly type?: string;
+  readonly assignment?: unknown;
+  readonly event?: unknown;
+  readonly collect?: Implementation;
+}
+
+/** A value, or how it follows from the walk. */
+type Value = (walk: Walk, params: unknown) => unknown;
+type Change = (walk: Walk, params: unknown) => object;
+
+/** @throws InvariantError for guards made of guards */
+export function asking(machine: AnyStateMachine, guard: unknown): Asks {
+  const { run, params } = callOf(machine.implementations.guards as Record<string, unknown>, guard);
+  invariant(!('check' in run), () => `${machine.id}: a flat host does not know guards made of guards`);
+  return (walk) => run(walk, params(walk, undefined)) === true;
+}
+
+/** @throws InvariantError for an action that is none of a function, `assign`, `emit`, `enqueueActions` */
+export function acting(machine: AnyStateMachine, action: unknown): Acts {
+  const { run, params } = callOf(machine.implementations.actions as Record<string, unknown>, action);
+  switch (run.type) {
+    case 'xstate.assign': {
+      const change = changeOf(run.assignment);
+      return (walk) => {
+        walk.context = change(walk, params(walk, undefined));
+      };
+    }
+    case 'xstate.emit': {
+      const event = valueOf(run.event);
+      return (walk) => {
+        walk.emitted.push(event(walk, params(walk, undefined)));
+      };
+    }
+    case 'xstate.enqueueActions':
+      return (walk) => {
+        enqueuing(walk, run, params(walk, undefined));
+      };
+    default:
+      invariant(run.type === undefined, () => `${machine.id}: a flat host does not know ${String(run.type)}`);
+      return (walk) => {
+        run(walk, params(walk, undefined));
+      };
+  }
+}
+
+/** What is queued takes effect after the function, in order; it sees the context as it was. */
+function enqueuing(walk: Walk, { collect }: Implementation, params: unknown): void {
+  const queued: (() => void)[] = [];
+  const enqueue = {
+    assign: (change: unknown) =>
+      queued.push(() => {
+        walk.context = changeOf(change)(walk, undefined);
+      }),
+    emit: (event: unknown) => queued.push(() => walk.emitted.push(valueOf(event)(walk, undefined))),
+  };
+  collect?.({ context: walk.context, event: walk.event, self: walk.self, enqueue }, params);
+  for (const each of queued) each();
+}
+
+/** The context after an `assign`: of a function, or of an object whose members may be functions. */
+function changeOf(assignment: unknown): Change {
+  if (typeof assignment === 'function') {
+    const run = assignment as Implementation;
+    return (walk, params) => Object.assign({ ...walk.context }, run(walk, params));
+  }
+  const members = Object.entries(assignment as object).map(([key, value]) => ({ key, value: valueOf(value) }));
+  return (walk, params) => {
+    const after: Record<string, unknown> = { ...walk.context };
+    for (const { key, value } of members) after[key] = value(walk, params);
+    return after;
+  };
+}
+
+function valueOf(value: unknown): Value {
+  return typeof value === 'function' ? (value as Value) : () => value;
+}
+
+function callOf(known: Record<string, unknown>, named: unknown): { run: Implementation; params: Value } {
+  if (typeof named === 'function') return { run: named as Implementation, params: valueOf(undefined) };
+  const { type, params } = typeof named === 'string' ? { type: named, params: undefined } : (named as { type: string; params?: unknown }); // prettier-ignore
+  const run = known[type];
+  invariant(typeof run === 'function', () => `${type} is named, but nowhere given`);
+  return { run: run as Implementation, params: valueOf(params) };
+}
