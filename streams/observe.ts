@@ -15,5 +15,6 @@ export function observe(window: BarWindow): OperatorFunction<BarStep, MarketObse
 /** What the window shows once the bar is in it. */
 export function observationOf(window: BarWindow, { code, interval, bar, cause }: BarClosed): MarketObservation {
   window.push(bar);
-  return { code, interval, ...window.view(), price: bar.close, barTime: bar.time, cause };
+  const { bars, features } = window.view();
+  return { code, interval, bars, features, price: bar.close, barTime: bar.time, cause };
 }

@@ -22,10 +22,18 @@ export interface Order extends OrderSpec {
   readonly executions: readonly string[];
 }
 
-export function initialOrder(id: OrderId, spec: OrderSpec, requestedAt: EpochMs): Order {
+export function initialOrder(
+  id: OrderId,
+  { code, side, type, price, quantity }: OrderSpec,
+  requestedAt: EpochMs,
+): Order {
   const zero = 0 as Money;
   return {
-    ...spec,
+    code,
+    side,
+    type,
+    price,
+    quantity,
     id,
     brokerId: null,
     requestedAt,

@@ -45,20 +45,20 @@ export class FlatHost<T extends AnyStateMachine> implements MachineHost<T> {
 
   send(event: EventFromLogic<T>): void {
     const walk = this.#walk(event);
-    take(walk, this.#state.on.get(event.type) ?? this.#state.others);
+    take(walk, this.#state.on.get(walk.event.type) ?? this.#state.others);
     this.#arrive(walk);
     this.deliver();
   }
 
   deliver(): void {
-    while (this.#emitted.length > 0) this.#onEmitted(this.#emitted.shift() as EmittedFrom<T>);
+    for (let event = this.#emitted.shift(); event !== undefined; event = this.#emitted.shift()) this.#onEmitted(event);
   }
 
   /** In the order in which XState lists it. */
   persist(): Snapshot<unknown> {
     const never = { output: undefined, error: undefined };
     const shown = { value: this.#state.value, historyValue: {}, context: this.#context, children: {} };
-    return { status: 'active', ...never, ...shown } as Snapshot<unknown>;
+    return { status: 'active', ...never, ...shown };
   }
 
   #walk(event: Walk['event']): Walk {

@@ -41,6 +41,8 @@ export interface KernelOptions {
   readonly clock: Clock;
   /** Real time, for group commits. */
   readonly commitClock: Clock;
+  /** What `DayClosed` says of the state that the day ends in; absent: the hash of all of it. */
+  readonly hashOf?: (system: DaySystem) => string;
   /** Called after every applied event; must not offer. */
   readonly onStep?: (envelope: Envelope, step: Step) => void;
   readonly onEnd: (end: DayEnd) => void;
@@ -145,7 +147,7 @@ export class Kernel implements Inbox {
     const step = system.apply(envelope);
     // First what follows from this event, then what was waiting: the second of two buys decided on the same bar must be
     // measured against the cash that the first one binds.
-    this.#outcomes.unshift(...step.outcomes);
+    if (step.outcomes.length > 0) this.#outcomes.unshift(...step.outcomes);
     onStep?.(envelope, step);
     for (const effect of step.effects) this.#perform(effect);
   }
@@ -218,7 +220,8 @@ export class Kernel implements Inbox {
 
   /** The day's last event. */
   #close(now: EpochMs): void {
-    const closing = closingOf(this.#options.system, 'settled');
+    const { system, hashOf = wholeHash } = this.#options;
+    const closing = closingOf(system, 'settled', hashOf(system));
     this.#record(closing, now, now, null);
     this.#finish({ how: 'settled', stateHash: closing.stateHash });
   }
@@ -243,17 +246,21 @@ export class Kernel implements Inbox {
 }
 
 /** The event that ends a day in the state that `system` is in. */
-export function closingOf(system: DaySystem, how: DayClosed['how']): DayClosed {
+export function closingOf(system: DaySystem, how: DayClosed['how'], hash = wholeHash(system)): DayClosed {
   const { cash, equity, model } = system;
   return {
     type: 'DayClosed',
-    stateHash: stateHash(system.state()),
+    stateHash: hash,
     cash,
     equity,
     positions: holdingsOf(model),
     latched: system.trading.guard.latched,
     how,
   };
+}
+
+function wholeHash(system: DaySystem): string {
+  return stateHash(system.state());
 }
 
 /** The sentence to show for a day that failed. */

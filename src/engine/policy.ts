@@ -14,5 +14,6 @@ export function questionOf(
 
 export function decideBy(policy: Policy, question: Question): ActionDecided {
   const { action, confidence, outputs } = policy.decide(question.observation);
-  return { ...questionOf(question, policy.id), action, confidence, outputs };
+  // What is new comes before what is spread: a member added to a copy costs V8 most of a microsecond.
+  return { action, confidence, outputs, ...questionOf(question, policy.id) };
 }

@@ -6,9 +6,9 @@ import { invariant, NOTHING_LATCHED, type LatchedRisk, type Money, type RunRecor
 import { onFlatLegs } from '../flat-host.js';
 import { stateHash } from '../state-hash.js';
 import type { Gait } from '../system/core.js';
+import type { DaySystem } from '../system/system.js';
 import { liveDayOfBars, type Carried, type Run } from './day-run.js';
 import { FILL_TERMS, type FillModel } from './fill-models.js';
-import { createLightLog } from './light-log.js';
 import type { BacktestOptions } from './options.js';
 import { Past } from './past.js';
 import { RunRecorder } from './run-recorder.js';
@@ -24,7 +24,7 @@ export interface BacktestResult {
   readonly positions: Carried['holdings'];
   /** Where risk stands after the last day. */
   readonly latched: LatchedRisk;
-  /** Over the final states of all days. */
+  /** Over the read models that the days ended with, and the whole state of the last one. */
   readonly stateHash: string;
 }
 
@@ -39,7 +39,6 @@ export function backtest(options: BacktestOptions): BacktestResult {
   const whole = {
     terms: FILL_TERMS,
     versions: {},
-    logOf: createLightLog,
     gait: UNFOLLOWED,
     onDay: () => {},
     ...options,
@@ -51,11 +50,13 @@ export function backtest(options: BacktestOptions): BacktestResult {
   const sums = { days: 0, decisions: 0, orders: 0, alarms: 0, denied: 0, rejected: 0 };
   let carried: Carried = { cash, holdings: [], latched: NOTHING_LATCHED, stateHash: null };
   let hash = '';
+  let system: DaySystem | null = null;
   for (const day of daysOf(codes)) {
     const outcome = liveDayOfBars(run, day, carried);
     carried = outcome.carried;
-    hash = stateHash([hash, outcome.carried.stateHash]);
-    const { counts, orders } = outcome.system.model;
+    system = outcome.system;
+    hash = stateHash([hash, system.model]);
+    const { counts, orders } = system.model;
     sums.days++;
     sums.decisions += counts.decisions;
     sums.orders += counts.orders;
@@ -68,8 +69,8 @@ export function backtest(options: BacktestOptions): BacktestResult {
   const { latched, holdings: positions } = carried;
   const record = recordOf(run, { denied, rejected });
   const last = record.points.at(-1);
-  invariant(last !== undefined, 'a run without bars');
-  return { ...told, record, equity: last.equity, positions, latched, stateHash: hash };
+  invariant(last !== undefined && system !== null, 'a run without bars');
+  return { ...told, record, equity: last.equity, positions, latched, stateHash: stateHash([hash, system.state()]) };
 }
 
 function recordOf({ options, recorder }: Run, counts: Pick<RunRecord, 'denied' | 'rejected'>): RunRecord {

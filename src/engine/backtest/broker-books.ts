@@ -89,8 +89,9 @@ export class BrokerBooks {
 
   place(spec: OrderSpec, placedAt: EpochMs): BookedOrder {
     const brokerOrderId = this.nextNumber();
-    const nothing = { filled: 0, amount: 0, commission: 0 as Money, tax: 0 as Money, left: spec.quantity };
-    return this.#keep({ ...spec, brokerOrderId, placedAt, ...nothing });
+    const { code, side, type, price, quantity } = spec;
+    const nothing = { filled: 0, amount: 0, commission: 0 as Money, tax: 0 as Money, left: quantity };
+    return this.#keep({ code, side, type, price, quantity, brokerOrderId, placedAt, ...nothing });
   }
 
   /** @throws InvariantError for a number that no order of today has */

@@ -23,6 +23,7 @@ import type { BacktestOptions } from './options.js';
 import { BarBroker } from './bar-broker.js';
 import { BrokerBooks } from './broker-books.js';
 import type { FillModel } from './fill-models.js';
+import { createLightLog } from './light-log.js';
 import { announceStates } from './market-states.js';
 import type { Past } from './past.js';
 import type { RunRecorder } from './run-recorder.js';
@@ -38,7 +39,7 @@ export interface Carried {
 
 /** What stays the same for all days. */
 export interface Run {
-  readonly options: Required<BacktestOptions>;
+  readonly options: Required<Omit<BacktestOptions, 'logOf'>> & Pick<BacktestOptions, 'logOf'>;
   readonly past: Past;
   readonly recorder: RunRecorder;
 }
@@ -77,7 +78,7 @@ export function liveDayOfBars(run: Run, { day, moments }: TapeDay, carried: Carr
   });
   const opened = openingOf(options, config, carried);
   const system = new DaySystem(opened, clock.now(), undefined, options.gait);
-  const log = options.logOf(day);
+  const log = options.logOf?.(day) ?? createLightLog(day);
   const { policy } = options;
   const kernel: Kernel = new Kernel({
     log,
@@ -86,6 +87,8 @@ export function liveDayOfBars(run: Run, { day, moments }: TapeDay, carried: Carr
     gateway: broker,
     clock,
     commitClock: NEVER,
+    // Nobody will hold a replay against a log that is not kept.
+    ...(options.logOf === undefined ? { hashOf: () => '' } : {}),
     onEnd: () => {},
   });
 

@@ -146,9 +146,19 @@ export class Desk {
   #order(side: Side, confidence: number, closing: boolean): void {
     const { core, limits, instrument } = this;
     const { config } = core;
-    const view = { ...this.around.view(limits), config, instrument, limits, ...this.#listed, closing };
+    const { listing, listedShares } = this.#listed;
+    const view = {
+      config,
+      instrument,
+      limits,
+      listing,
+      listedShares,
+      closing,
+      confidence,
+      ...this.around.view(limits),
+    };
     const orderId = this.around.issueId();
-    const order = sizeOrder(side, { ...view, confidence });
+    const order = sizeOrder(side, view);
     const denial = checkOrder(order, view);
     if (denial === null) core.decide({ type: 'OrderRequested', orderId, order, ...(closing ? { closing } : {}) });
     else core.decide({ type: 'OrderDenied', orderId, order, ...denial });

@@ -221,7 +221,7 @@ export class Ledger {
     const account = this.#account;
     if (account === null) return;
     this.core.change((draft) => {
-      draft.account = { ...account, opening: this.#opening, openingEquity: this.#openingEquity };
+      draft.account = { opening: this.#opening, openingEquity: this.#openingEquity, ...account };
     });
   }
 }

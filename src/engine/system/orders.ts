@@ -91,7 +91,10 @@ export class Orders {
     const entry = { actor: this.#host({ input: { id, spec, requestedAt: core.now } }), since: core.seq };
     this.#entries.set(id, entry);
     this.#working.set(id, entry);
-    if (leaves) this.#times = [...this.#times.filter((time) => time > core.now - RATE_WINDOW), core.now];
+    if (leaves) {
+      while ((this.#times[0] ?? Infinity) <= core.now - RATE_WINDOW) this.#times.shift();
+      this.#times.push(core.now);
+    }
     return entry.actor;
   }
 
@@ -102,8 +105,11 @@ export class Orders {
 
   /** Orders that are in flight or open, oldest first. A copy: sending to them may change the set. */
   working(code?: StockCode): OrderActor[] {
-    const actors = [...this.#working.values()].map(({ actor }) => actor);
-    return code === undefined ? actors : actors.filter((actor) => orderOf(actor).code === code);
+    const actors: OrderActor[] = [];
+    for (const { actor } of this.#working.values()) {
+      if (code === undefined || orderOf(actor).code === code) actors.push(actor);
+    }
+    return actors;
   }
 
   /** Whether some order waits for an answer, or some report for its order. */
@@ -211,7 +217,7 @@ export class Orders {
       numbers: [...this.#numbers],
       unclaimed: this.#unclaimed,
       foreign: [...this.#foreign],
-      times: this.#times,
+      times: [...this.#times],
       issued: this.#issued,
     };
   }
@@ -269,9 +275,11 @@ export class Orders {
 
   #show(actor: OrderActor): void {
     const { value, context } = actor.snapshot;
-    const { executions: _executions, ...row } = context.order;
+    const { id, code, side, type, price, quantity, brokerId, requestedAt, ...sums } = context.order;
+    const { filled, amount, commission, tax } = sums;
+    const spec = { id, code, side, type, price, quantity };
     this.core.change((draft) => {
-      draft.orders[row.id] = { ...row, state: value, reason: context.reason ?? '' };
+      draft.orders[id] = { state: value, brokerId, requestedAt, filled, amount, commission, tax, reason: context.reason ?? '', ...spec }; // prettier-ignore
     });
   }
 }

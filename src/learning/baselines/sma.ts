@@ -36,10 +36,10 @@ export function smaCrossover({ fast = 5, slow = 20 }: SmaOptions = {}): Policy {
     lookback: slow + 1,
     decide({ bars }) {
       if (bars.length < slow + 1) return HOLD;
-      const fastSum = sumOf(bars, fast, 0);
-      const slowSum = sumOf(bars, slow, 0);
+      const fastSum = sumOf(bars, fast);
+      const slowSum = sumOf(bars, slow);
       const now = Math.sign(fastSum * slow - slowSum * fast);
-      const before = Math.sign(sumOf(bars, fast, 1) * slow - sumOf(bars, slow, 1) * fast);
+      const before = Math.sign(sumBefore(bars, fast, fastSum) * slow - sumBefore(bars, slow, slowSum) * fast);
       const outputs = [fastSum / fast, slowSum / slow];
       if (now > 0 && before <= 0)
         return { action: 'buy', confidence: confidence(fastSum, slowSum, fast, slow), outputs };
@@ -50,12 +50,16 @@ export function smaCrossover({ fast = 5, slow = 20 }: SmaOptions = {}): Policy {
   };
 }
 
-/** Sum of the closes of `length` bars, of which `skip` newer ones are left out. */
-function sumOf(bars: readonly Bar[], length: number, skip: number): number {
+/** Sum of the closes of the last `length` bars. */
+function sumOf(bars: readonly Bar[], length: number): number {
   let sum = 0;
-  const end = bars.length - skip;
-  for (let i = end - length; i < end; i++) sum += bars[i]?.close ?? 0;
+  for (let i = bars.length - length; i < bars.length; i++) sum += bars[i]?.close ?? 0;
   return sum;
+}
+
+/** What that sum was one bar before, `now` being what it is. */
+function sumBefore(bars: readonly Bar[], length: number, now: number): number {
+  return now - (bars.at(-1)?.close ?? 0) + (bars.at(-1 - length)?.close ?? 0);
 }
 
 /** In (0, 1]: half for the crossing itself, the rest by how far apart the means already are. */
