@@ -5,6 +5,7 @@ import {
   intervalMs,
   barStart,
   type Bar,
+  type DayConfig,
   type EpochMs,
   type Interval,
   type Seq,
@@ -54,11 +55,15 @@ export interface LaneSinks {
   readonly failed: (error: unknown) => void;
 }
 
-/** @param interval of decisions; `1m` bars are built in any case, for the record */
-export function createLane(code: StockCode, interval: Interval, lookback: number, sinks: LaneSinks): Lane {
+/** @param wanted interval of decisions (`1m` bars are built in any case, for the record), and what an observation shows */
+export function createLane(
+  code: StockCode,
+  { interval, lookback, features }: Pick<DayConfig, 'interval' | 'lookback' | 'features'>,
+  sinks: LaneSinks,
+): Lane {
   const builder = createBarBuilder({ code, interval: '1m', onAnomaly: sinks.anomaly });
   const resampler = createResampler({ code, interval });
-  const window = createWindow(lookback);
+  const window = createWindow(lookback, features !== false);
   const quote = emptyQuote();
   const ticks = new Subject<TickAt>();
   const clock = new Subject<ClockAt>();

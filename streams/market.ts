@@ -29,6 +29,8 @@ export interface MarketOptions {
   readonly interval: Interval;
   /** Bars that an observation shows. */
   readonly lookback: number;
+  /** False: without their features. */
+  readonly features?: false;
 }
 
 /** JSON-safe. */
@@ -78,7 +80,8 @@ const NOTHING: readonly MarketOutput[] = [];
  * market.warmUp(barsReported);
  * for (const output of market.push(envelope)) dispatch(output);
  */
-export function createMarketStreams({ codes, interval, lookback }: MarketOptions): MarketStreams {
+export function createMarketStreams(options: MarketOptions): MarketStreams {
+  const { codes, interval } = options;
   const bars$ = new Subject<BarClosed>();
   const observations$ = new Subject<MarketObservation>();
   const anomalies$ = new Subject<TickAnomaly>();
@@ -93,7 +96,7 @@ export function createMarketStreams({ codes, interval, lookback }: MarketOptions
     anomaly: (anomaly: TickAnomaly) => outputs.push({ kind: 'anomaly', anomaly }),
     failed: (error: unknown) => failures.push(error),
   };
-  const lanes = new Map<string, Lane>(codes.map((code) => [code, createLane(code, interval, lookback, sinks)]));
+  const lanes = new Map<string, Lane>(codes.map((code) => [code, createLane(code, options, sinks)]));
 
   const stranger = ({ event, tsEvent }: TickEnvelope): void => {
     const count = (strangers[event.code] = (strangers[event.code] ?? 0) + 1);
@@ -106,9 +109,9 @@ export function createMarketStreams({ codes, interval, lookback }: MarketOptions
     const told = outputs;
     outputs = [];
     for (const output of told) {
-      if (output.kind === 'bar') bars$.next(output.bar);
-      else if (output.kind === 'observation') observations$.next(output.observation);
-      else anomalies$.next(output.anomaly);
+      if (output.kind === 'bar') tell(bars$, output.bar);
+      else if (output.kind === 'observation') tell(observations$, output.observation);
+      else tell(anomalies$, output.anomaly);
     }
     return told;
   };
@@ -155,4 +158,8 @@ export function createMarketStreams({ codes, interval, lookback }: MarketOptions
 
 function isTrade(tick: TickEnvelope): tick is TickAt {
   return tick.event.type === 'TradeTicked';
+}
+
+function tell<T>(subject: Subject<T>, value: T): void {
+  if (subject.observed) subject.next(value);
 }

@@ -23,9 +23,14 @@ export interface BarWindow {
   restore(state: WindowState): void;
 }
 
-/** @param lookback bars in an observation, ≥ 1 */
-export function createWindow(lookback: number): BarWindow {
-  const capacity = lookback + FEATURE_MEMORY;
+const NONE: readonly FeatureRow[] = [];
+
+/**
+ * @param lookback bars in an observation, ≥ 1
+ * @param featured whether features are wanted; without them a window holds no more bars than it shows
+ */
+export function createWindow(lookback: number, featured = true): BarWindow {
+  const capacity = featured ? lookback + FEATURE_MEMORY : lookback;
   let builder = createFeatureBuilder();
   let bars: Bar[] = [];
   let rows: FeatureRow[] = [];
@@ -33,7 +38,7 @@ export function createWindow(lookback: number): BarWindow {
 
   const push = (bar: Bar): void => {
     bars.push(bar);
-    rows.push(builder.push(bar));
+    if (featured) rows.push(builder.push(bar));
     if (rows.length > lookback) rows.shift();
     if (bars.length <= capacity) return;
     const left = bars.shift();
@@ -50,7 +55,7 @@ export function createWindow(lookback: number): BarWindow {
 
   return {
     push,
-    view: () => ({ bars: bars.slice(-lookback), features: [...rows] }),
+    view: () => ({ bars: bars.slice(-lookback), features: featured ? [...rows] : NONE }),
     warmUp(history, before) {
       const merged = new Map(bars.map((bar) => [bar.time, bar]));
       for (const bar of history) if (bar.time < before || !merged.has(bar.time)) merged.set(bar.time, bar);

@@ -48,6 +48,7 @@ const config: z.ZodType<DayConfig> = z.strictObject({
   barGrace: whole,
   orderTimeout: whole,
   feed: z.literal('bars').exactOptional(),
+  features: z.literal(false).exactOptional(),
 });
 
 const latched: z.ZodType<LatchedRisk> = z.strictObject({

@@ -91,4 +91,6 @@ export interface DayConfig {
   readonly orderTimeout: number;
   /** Bars come whole (`BarCompleted`), none is built from ticks: a backtest. Absent: the market tells its trades. */
   readonly feed?: 'bars';
+  /** The policy does not look at features, and none are worked out. Absent: it does. */
+  readonly features?: false;
 }

@@ -9,7 +9,7 @@ export interface Observation {
   readonly interval: Interval;
   /** The last `lookback` completed bars or fewer, oldest first; the last one is the bar decided on. */
   readonly bars: readonly Bar[];
-  /** The 15 feature ratios of each of `bars`; null until a window is full. */
+  /** The 15 feature ratios of each of `bars`; null until a window is full. Empty where {@link Policy.features} is false. */
   readonly features: readonly (readonly (number | null)[])[];
   readonly position: { readonly quantity: Quantity; readonly cost: Money };
   /** Spendable cash. */
@@ -31,5 +31,7 @@ export interface Policy {
   readonly id: string;
   /** Bars wanted in an observation; decisions are hold until so many are there. */
   readonly lookback: number;
+  /** False for a policy that does not look at features: a backtest then works none out. Absent: it looks at them. */
+  readonly features?: false;
   decide(observation: Observation): Decision;
 }

@@ -182,6 +182,7 @@ function configOf({ calendar, codes, policy, settings }: Run['options'], day: Da
     lookback: policy.lookback,
     signalOnly: false,
     feed: 'bars',
+    ...(policy.features === false ? { features: false } : {}),
   };
 }
 

@@ -22,11 +22,11 @@ export interface Gait {
 /** A day that is lived, replayed or looked into. */
 export const FOLLOWED: Gait = { host: underXState, patches: true };
 
-const NO_PATCHES: readonly Patch[] = [];
+const NOTHING: readonly never[] = [];
 
 export class Core {
-  readonly outcomes: Outcome[] = [];
-  readonly effects: Effect[] = [];
+  outcomes: Outcome[] = [];
+  effects: Effect[] = [];
   /** Time of the input being handled; within one step time stands still. */
   now = 0 as EpochMs;
   seq = 0 as Seq;
@@ -55,6 +55,22 @@ export class Core {
     this.effects.push(effect);
   }
 
+  /** What was concluded since it was last taken; taken once. */
+  takeOutcomes(): readonly Outcome[] {
+    if (this.outcomes.length === 0) return NOTHING;
+    const taken = this.outcomes;
+    this.outcomes = [];
+    return taken;
+  }
+
+  /** What is to leave, the same way. */
+  takeEffects(): readonly Effect[] {
+    if (this.effects.length === 0) return NOTHING;
+    const taken = this.effects;
+    this.effects = [];
+    return taken;
+  }
+
   change(mutate: ModelChange): void {
     this.#changes.push(mutate);
   }
@@ -78,11 +94,11 @@ export class Core {
 
   /** Folds the changes of this event into the read model. */
   settle(): readonly Patch[] {
-    if (this.#changes.length === 0) return NO_PATCHES;
+    if (this.#changes.length === 0) return NOTHING;
     if (!this.gait.patches) {
       changeInPlace(this.model, this.#changes);
       this.#changes.length = 0;
-      return NO_PATCHES;
+      return NOTHING;
     }
     const [model, patches] = evolveModel(this.model, this.#changes);
     this.#changes.length = 0;

@@ -96,6 +96,7 @@ export class Ledger {
 
   /** Cash not bound by working buys. */
   orderable(working: readonly OrderActor[]): Money {
+    if (working.length === 0) return this.cash;
     const { amount } = bound(working, (code) => this.desks.get(code)?.limits.upper ?? 0);
     const { config } = this.core;
     const { commission } = chargesOn(

@@ -58,6 +58,7 @@ export interface OrdersState {
 }
 
 const RATE_WINDOW = 60_000;
+const NONE: readonly OrderActor[] = [];
 
 export class Orders {
   readonly #entries = new Map<OrderId, Entry>();
@@ -104,7 +105,8 @@ export class Orders {
   }
 
   /** Orders that are in flight or open, oldest first. A copy: sending to them may change the set. */
-  working(code?: StockCode): OrderActor[] {
+  working(code?: StockCode): readonly OrderActor[] {
+    if (this.#working.size === 0) return NONE;
     const actors: OrderActor[] = [];
     for (const { actor } of this.#working.values()) {
       if (code === undefined || orderOf(actor).code === code) actors.push(actor);

@@ -137,7 +137,7 @@ export class DaySystem implements Parts {
       route(this, event, envelope);
     }
     const patches = core.settle();
-    return { outcomes: core.outcomes.splice(0), effects: core.effects.splice(0), patches };
+    return { outcomes: core.takeOutcomes(), effects: core.takeEffects(), patches };
   }
 
   /** The cause of an input that answers an order of ours: the seq of its request. */

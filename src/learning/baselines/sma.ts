@@ -34,6 +34,7 @@ export function smaCrossover({ fast = 5, slow = 20 }: SmaOptions = {}): Policy {
   return {
     id: `sma(${fast},${slow})`,
     lookback: slow + 1,
+    features: false,
     decide({ bars }) {
       if (bars.length < slow + 1) return HOLD;
       const fastSum = sumOf(bars, fast);
