@@ -6,10 +6,12 @@ import type { AnyStateMachine } from 'xstate';
 import { invariant } from '../domain/index.js';
 import type { State } from './flat-plan.js';
 
+export type Context = Record<string, unknown>;
+
 /** One event on its way through a machine. */
 export interface Walk {
   state: State;
-  context: object;
+  context: Context;
   readonly event: { readonly type: string };
   readonly self: { getSnapshot(): unknown };
   readonly emitted: unknown[];
@@ -29,7 +31,7 @@ interface Implementation {
 
 /** A value, or how it follows from the walk. */
 type Value = (walk: Walk, params: unknown) => unknown;
-type Change = (walk: Walk, params: unknown) => object;
+type Change = (walk: Walk, params: unknown) => Context;
 
 /** @throws InvariantError for guards made of guards */
 export function asking(machine: AnyStateMachine, guard: unknown): Asks {
@@ -83,15 +85,30 @@ function enqueuing(walk: Walk, { collect }: Implementation, params: unknown): vo
 /** The context after an `assign`: of a function, or of an object whose members may be functions. */
 function changeOf(assignment: unknown): Change {
   if (typeof assignment === 'function') {
-    const run = assignment as Implementation;
-    return (walk, params) => Object.assign({ ...walk.context }, run(walk, params));
+    const run = assignment as (walk: Walk, params: unknown) => Record<string, unknown>;
+    return (walk, params) => {
+      const { context } = walk;
+      const change = run(walk, params);
+      let after = context;
+      for (const key in change) after = changed(context, after, key, change[key]);
+      return after;
+    };
   }
   const members = Object.entries(assignment as object).map(([key, value]) => ({ key, value: valueOf(value) }));
   return (walk, params) => {
-    const after: Record<string, unknown> = { ...walk.context };
-    for (const { key, value } of members) after[key] = value(walk, params);
+    const { context } = walk;
+    let after = context;
+    for (const { key, value } of members) after = changed(context, after, key, value(walk, params));
     return after;
   };
+}
+
+/** `after`, which is `before` or a copy of it, with one member changed. What stays as it is is not copied. */
+function changed(before: Context, after: Context, key: string, value: unknown): Context {
+  if (after[key] === value) return after;
+  const copy = after === before ? { ...before } : after;
+  copy[key] = value;
+  return copy;
 }
 
 function valueOf(value: unknown): Value {

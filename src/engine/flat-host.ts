@@ -9,7 +9,7 @@
 import type { AnyStateMachine, EmittedFrom, EventFromLogic, Snapshot, SnapshotFrom } from 'xstate';
 import { invariant } from '../domain/index.js';
 import type { MachineHost, MakeHost, Origin } from './actors.js';
-import type { Walk } from './flat-actions.js';
+import type { Context, Walk } from './flat-actions.js';
 import { planOf, type Plan, type State, type Transition } from './flat-plan.js';
 
 /** As {@link Host}, for machines of one level of states, without children, timers or history. */
@@ -19,7 +19,7 @@ export class FlatHost<T extends AnyStateMachine> implements MachineHost<T> {
   readonly #emitted: EmittedFrom<T>[] = [];
   readonly #self = { getSnapshot: () => this.snapshot };
   #state: State;
-  #context: object;
+  #context: Context;
   /** As others see it; null after a step, until somebody looks. */
   #shown: Shown | null = null;
 
@@ -27,7 +27,7 @@ export class FlatHost<T extends AnyStateMachine> implements MachineHost<T> {
     const plan = (this.#plan = planOf(machine));
     this.#onEmitted = onEmitted;
     if ('snapshot' in origin) {
-      const { value, context } = origin.snapshot as Snapshot<unknown> & { value: string; context: object };
+      const { value, context } = origin.snapshot as Snapshot<unknown> & { value: string; context: Context };
       this.#state = plan.get(value);
       this.#context = context;
       return;

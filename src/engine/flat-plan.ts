@@ -1,7 +1,7 @@
 /** A machine of one level of states, laid out for walking: which transitions an event may take in which state, in order. */
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import { invariant } from '../domain/index.js';
-import { acting, asking, type Acts, type Asks } from './flat-actions.js';
+import { acting, asking, type Acts, type Asks, type Context } from './flat-actions.js';
 
 export interface Transition {
   readonly guard: Asks | null;
@@ -24,7 +24,7 @@ export interface State {
 export interface Plan {
   readonly initial: State;
   /** The context that a machine is born with. */
-  readonly context: (born: { readonly input: unknown; readonly self: unknown }) => object;
+  readonly context: (born: { readonly input: unknown; readonly self: unknown }) => Context;
   /** @throws InvariantError when there is no such state */
   get(value: string): State;
   /** Transitions without an event that may follow one another. */
@@ -87,7 +87,7 @@ function firstOf({ id, root }: AnyStateMachine): string {
 function contextOf({ config }: AnyStateMachine): Plan['context'] {
   const { context } = config as { context?: unknown };
   if (typeof context === 'function') return context as Plan['context'];
-  return () => context ?? {};
+  return () => (context ?? {}) as Context;
 }
 
 /** Those of this very type, then those of any. */

@@ -255,7 +255,8 @@ export class Trading {
       risk: this.guard.standing,
       codeState: conditions.codeState(code),
       tickAge: conditions.tickAge(code),
-      clockSkew: conditions.clockSkew,
+      // The middle of many lags: worked out where somebody asks for it.
+      clockSkew: this.core.config.risk.maxClockSkew === 0 ? null : conditions.clockSkew,
       coolingUntil: this.cooldown.until(code),
       sessionTrading: conditions.sessionTrading,
       linkOnline: conditions.linkOnline,
