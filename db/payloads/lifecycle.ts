@@ -47,6 +47,8 @@ const config: z.ZodType<DayConfig> = z.strictObject({
   cashPerBuy: whole,
   barGrace: whole,
   orderTimeout: whole,
+  behaviour: whole.exactOptional(),
+  reconcileEvery: whole.exactOptional(),
   feed: z.literal('bars').exactOptional(),
   features: z.literal(false).exactOptional(),
 });

@@ -3,12 +3,14 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import {
   DEFAULT_RISK,
+  MINUTE,
   type DayConfig,
   type Policy,
   type StockCode,
   type TradingCalendar,
   type TradingDay,
 } from '../domain/index.js';
+import { BEHAVIOUR } from '../engine/index.js';
 import { costsOf, type Settings } from './settings.js';
 
 export function dayConfigOf(
@@ -34,6 +36,8 @@ export function dayConfigOf(
     cashPerBuy: settings.cashPerBuy,
     barGrace: settings.barGrace,
     orderTimeout: settings.orderTimeout,
+    behaviour: BEHAVIOUR,
+    ...(settings.reconcileMinutes === 0 ? {} : { reconcileEvery: settings.reconcileMinutes * MINUTE }),
   };
 }
 

@@ -67,6 +67,8 @@ const schema = z.strictObject({
   cashPerBuy: z.int().min(1).max(1_000).default(300),
   barGrace: z.int().min(0).max(30_000).default(1_500),
   orderTimeout: z.int().min(1_000).max(120_000).default(15_000),
+  /** How often the broker's account and lists are held against our books, minutes; 0: only when something calls for it. */
+  reconcileMinutes: z.int().min(0).max(390).default(10),
   risk: risk.optional(),
   calendar: z.array(calendarEntry).default([]),
   /** A JSON file of `calendar` entries that others maintain. */

@@ -89,6 +89,10 @@ export interface DayConfig {
   readonly barGrace: number;
   /** How long an order waits for its answer until its outcome counts as unknown, ms. */
   readonly orderTimeout: number;
+  /** Which conclusions the day is lived with, a number of `src/engine/behaviour.ts`. Absent: the first ones. */
+  readonly behaviour?: number;
+  /** How often the broker's account and lists are asked while the session trades, ms. Absent: only when something calls for it. */
+  readonly reconcileEvery?: number;
   /** Bars come whole (`BarCompleted`), none is built from ticks: a backtest. Absent: the market tells its trades. */
   readonly feed?: 'bars';
   /** The policy does not look at features, and none are worked out. Absent: it does. */

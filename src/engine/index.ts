@@ -1,4 +1,5 @@
 /** F3: the kernel and what it runs. */
+export { BEHAVIOUR } from './behaviour.js';
 export * from './backtest/index.js';
 export type { Effect } from './effects.js';
 export { closingOf, failureText, Kernel, type DayEnd, type KernelOptions } from './kernel.js';

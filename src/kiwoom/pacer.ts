@@ -102,9 +102,14 @@ export class Pacer {
     return bucket;
   }
 
-  #freeAt({ pace, left, blockedUntil }: Bucket): number {
+  #freeAt(bucket: Bucket): number {
+    const { pace, left } = bucket;
+    const now = this.clock.now();
+    // A clock that was set back must not hold everybody up until it is where it was: what has left, left by now.
+    bucket.blockedUntil = Math.min(bucket.blockedUntil, now + pace.window);
+    for (let i = left.length - 1; (left[i] ?? 0) > now; i--) left[i] = now;
     const first = left[left.length - pace.count];
-    return Math.max(blockedUntil, first === undefined ? 0 : first + pace.window);
+    return Math.max(bucket.blockedUntil, first === undefined ? 0 : first + pace.window);
   }
 
   #depart(bucket: Bucket): void {

@@ -159,7 +159,7 @@ describe('a planted bug is caught', () => {
   test.each(Object.entries(MUTANTS))('%s', { timeout: 120_000 }, async (_, { faults, caughtBy, plant }) => {
     const caught = new Set<string>();
     for (let day = 1; day <= DAYS && !caught.has(caughtBy); day++) {
-      const plan: DayPlan = { seed: `mutant/${day}`, faults };
+      const plan: DayPlan = { seed: `mutant/${day}`, rounds: 0, faults };
       expect((await judge(plan)).violations).toEqual([]);
       for (const { check } of (await judge(plan, plant())).violations) caught.add(check);
       vi.restoreAllMocks();

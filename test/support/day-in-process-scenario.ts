@@ -19,6 +19,7 @@ import {
   type TradingCalendar,
   type TradingDay,
 } from '../../src/domain/index.js';
+import { BEHAVIOUR } from '../../src/engine/index.js';
 import { KNOWN_INSTRUMENTS, syntheticTape, type Tape } from '../../src/exchange/index.js';
 import { smaCrossover } from '../../src/learning/baselines/index.js';
 import {
@@ -110,6 +111,7 @@ export function scenarioOf(options: ScenarioOptions): Scenario {
       cashPerBuy: draw.int(50, 1_000),
       barGrace: 1_500,
       orderTimeout: 15_000,
+      behaviour: BEHAVIOUR,
       ...options.config,
     },
     policy,

@@ -19,7 +19,7 @@ import {
   type DayOpened,
   type EpochMs,
 } from '../../domain/index.js';
-import { announceStates, DaySystem, Kernel, stateHash } from '../../engine/index.js';
+import { announceStates, BEHAVIOUR, DaySystem, Kernel, stateHash } from '../../engine/index.js';
 import type { TapePrint } from '../../exchange/index.js';
 import { smaCrossover } from '../../learning/baselines/index.js';
 import { timed } from './duel.js';
@@ -155,5 +155,6 @@ function configOf(): DayConfig {
     cashPerBuy: 300,
     barGrace: 1_500,
     orderTimeout: 15_000,
+    behaviour: BEHAVIOUR,
   };
 }

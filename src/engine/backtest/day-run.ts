@@ -16,6 +16,7 @@ import {
   type Money,
   type Position,
 } from '../../domain/index.js';
+import { BEHAVIOUR } from '../behaviour.js';
 import { Kernel } from '../kernel.js';
 import { stateHash } from '../state-hash.js';
 import { DaySystem } from '../system/system.js';
@@ -181,6 +182,7 @@ function configOf({ calendar, codes, policy, settings }: Run['options'], day: Da
     policy: policy.id,
     lookback: policy.lookback,
     signalOnly: false,
+    behaviour: BEHAVIOUR,
     feed: 'bars',
     ...(policy.features === false ? { features: false } : {}),
   };

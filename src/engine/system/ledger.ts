@@ -11,6 +11,7 @@ import {
   type Side,
   type StockCode,
 } from '../../domain/index.js';
+import { hasBehaviour } from '../behaviour.js';
 import type { Core } from './core.js';
 import type { Desk } from './desk.js';
 import type { Difference, Worth } from './guard.js';
@@ -138,13 +139,15 @@ export class Ledger {
   }
 
   /**
-   * Holds the books against the broker's newest report, unless an execution came after its question. Differences are
-   * named, not hidden; those that estimated executions explain are taken over from the broker.
+   * Holds the books against the broker's newest report, unless an execution came in the moment of its question or after:
+   * cash and holdings are two questions, and it may lie between them. Differences are named, not hidden; those that
+   * estimated executions explain are taken over from the broker.
    *
    * @returns what differs, or null when there was nothing to compare
    */
   verify(): readonly Difference[] | null {
     if (this.#report === null || this.#askedAt < this.#filledAt) return null;
+    if (this.#askedAt === this.#filledAt && hasBehaviour(this.core.config, 2)) return null;
     if (this.#slack > 0) this.#adopt(this.#report);
     return this.#compare(this.#report);
   }

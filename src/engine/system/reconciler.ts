@@ -15,14 +15,15 @@ import type {
   Quantity,
   WorkingOrder,
 } from '../../domain/index.js';
+import { hasBehaviour } from '../behaviour.js';
 import type { Core } from './core.js';
 import { orderOf, type OrderActor } from './order-actor.js';
 import type { Orders } from './orders.js';
 
 export const RECONCILE_TIMER = 'reconcile';
 
-/** An order that was sent this long before the lists were asked for and is in none of them was never accepted. */
-const ABSENCE_PROVEN_AFTER = 5_000;
+/** Lists show an order this long after it left, ms; one that is in none of those asked for then was never accepted. */
+const LISTED_AFTER = 5_000;
 
 interface List<Row> {
   readonly rows: readonly Row[];
@@ -56,7 +57,7 @@ export class Reconciler {
 
   /** Something is unknown: asks for both lists once absence would be proof. */
   wanted(): void {
-    const at = (this.core.now + ABSENCE_PROVEN_AFTER) as EpochMs;
+    const at = (this.core.now + LISTED_AFTER) as EpochMs;
     this.core.request({ kind: 'timer', name: RECONCILE_TIMER, at });
   }
 
@@ -113,13 +114,21 @@ export class Reconciler {
       this.core.alarm('unclear_order', order.id, 'more than one order at the broker could be this one');
     } else if (rows.length > 0) {
       for (const row of rows) this.#found(actor, row);
-    } else if ((this.#owed || isUnsettled(actor)) && since - order.requestedAt >= ABSENCE_PROVEN_AFTER) {
+    } else if ((this.#owed || isUnsettled(actor)) && since - order.requestedAt >= this.#listedAfter(actor)) {
       // Neither working nor executed: it was never accepted, or was canceled and nobody heard of it.
       this.orders.send(actor, { type: 'Reconciled', found: null });
     }
     const { brokerId } = orderOf(actor);
     const working = open.some((row) => row.brokerOrderId === brokerId);
     if (marketOver && !working && actor.snapshot.hasTag('open')) this.orders.send(actor, { type: 'OrderExpired' });
+  }
+
+  /** How long after its request an order is in the lists, if it ever will be: an order without an answer may leave late. */
+  #listedAfter({ snapshot }: OrderActor): number {
+    const { config } = this.core;
+    if (!hasBehaviour(config, 2)) return LISTED_AFTER;
+    if (snapshot.matches('submitting')) return Infinity;
+    return snapshot.matches('unknown') ? config.orderTimeout + LISTED_AFTER : LISTED_AFTER;
   }
 
   #found(actor: OrderActor, row: Row): void {

@@ -6,6 +6,7 @@ import { PHASE_TIMER } from './market.js';
 import { historyNeed, instrumentNeed, morningNeed } from './needs.js';
 import { RECONCILE_TIMER } from './reconciler.js';
 import { BAR_TIMER, type Parts } from './parts.js';
+import { goRound, ROUND_TIMER } from './rounds.js';
 import { ORDER_TIMER, RECHECK_TIMER } from './trading.js';
 
 export type RoutedEvent = Exclude<DayEvent, TickEvent>;
@@ -98,7 +99,7 @@ function routeAnswer({ core, day, market, streams, trading }: Parts, event: Answ
       return;
     case 'AccountReported':
       trading.ledger.reported(event, envelope.tsEvent);
-      if (trading.guard.isDiffering) trading.verify();
+      if (trading.guard.isDiffering || (day.trading && core.config.reconcileEvery !== undefined)) trading.verify();
       day.met('account');
       return;
     case 'OpenOrdersReported':
@@ -184,6 +185,7 @@ function routeTimer(system: Parts, { name, dueAt }: Extract<RoutedEvent, { type:
   else if (DAY_TIMERS.has(name)) system.day.timer(name);
   else if (name.startsWith(ORDER_TIMER)) system.trading.timedOut(name.slice(ORDER_TIMER.length));
   else if (name === RECHECK_TIMER) system.trading.recheck();
+  else if (name === ROUND_TIMER) goRound(system);
   else if (name === RECONCILE_TIMER) system.trading.reconciler.due();
   else system.core.alarm('unknown_timer', name, 'no part of the system has asked for it');
 }

@@ -30,6 +30,7 @@ import { Day, type DayState } from './day.js';
 import { Freshness, type FreshnessState } from './freshness.js';
 import { Market } from './market.js';
 import { BAR_TIMER, type Parts } from './parts.js';
+import { planRound } from './rounds.js';
 import { route } from './routes.js';
 import { Trading, type TradingState } from './trading.js';
 
@@ -215,6 +216,7 @@ export class DaySystem implements Parts {
 
   #sessionChanged(to: string): void {
     this.trading.sessionChanged(to === 'trading');
+    if (to === 'trading') planRound(this.core);
     if (to === 'ready' && this.core.model.counts.fills === 0) this.trading.revalue();
     if (to === 'ready') this.#phaseChanged();
     if (to === 'ready' || to === 'settled') this.trading.verify();

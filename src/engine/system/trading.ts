@@ -17,6 +17,7 @@ import {
   type Quantity,
   type StockCode,
 } from '../../domain/index.js';
+import { hasBehaviour } from '../behaviour.js';
 import { Cooldown, type CooldownState } from './cooldown.js';
 import type { Core } from './core.js';
 import { mayLeave, type Conditions } from './conditions.js';
@@ -136,6 +137,8 @@ export class Trading {
   timedOut(id: string): void {
     const actor = this.orders.find(id);
     if (actor?.snapshot.matches('submitting') !== true) return;
+    // Whoever waits for a turn or a token even now must not leave after the lists have been read.
+    if (hasBehaviour(this.core.config, 2)) this.core.request({ kind: 'withhold', orderId: orderOf(actor).id });
     this.orders.send(actor, { type: 'OrderOutcomeUnknown' });
     this.reconciler.wanted();
   }

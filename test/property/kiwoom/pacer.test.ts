@@ -107,3 +107,29 @@ test('a queue has an end, and closing it tells everybody', async () => {
   expect((await waiting).every(({ status }) => status === 'rejected')).toBe(true);
   await expect(paced.take('y')).rejects.toMatchObject({ code: 'not_sent' });
 });
+
+test('a clock that is set back holds nobody up for longer than a window', async () => {
+  const real = new ManualClock(epochMs(START));
+  let off = 0;
+  const clock = {
+    now: () => (real.now() + off) as EpochMs,
+    schedule: (at: EpochMs, fire: () => void) => real.schedule((at - off) as EpochMs, fire),
+  };
+  const paced = new Pacer(clock, new Activity(), { perSecond: 1, window: 1_000, own: {} });
+  const left: number[] = [];
+  const ask = async (): Promise<void> => {
+    void paced.take('x').then(() => left.push(real.now() - START));
+    await turn();
+  };
+  await ask();
+  paced.rest('y');
+  off = -600_000;
+  await ask();
+  await ask();
+  await advance(real, START + 5_000);
+  expect(left).toEqual([0, 1_000, 2_000]);
+  void paced.take('y').then(() => left.push(real.now() - START));
+  await turn();
+  await advance(real, START + 6_000);
+  expect(left.at(-1)).toBe(6_000);
+});

@@ -95,7 +95,7 @@ async function explain(crew: Crew, options: Options, plan: DayPlan): Promise<voi
     return verdict.violations.some(({ check }) => names.has(check));
   });
   const file = `${process.env['TMPDIR'] ?? '/tmp'}/haru-plan-${plan.seed.replaceAll('/', '-')}.json`;
-  const text = JSON.stringify({ seed: plan.seed, faults }, null, 2);
+  const text = JSON.stringify({ ...plan, faults }, null, 2);
   writeFileSync(file, `${text}\n`);
   say(`${plan.faults.length} faults shrunk to ${faults.length} in ${tried} days:\n${text}`);
   say(`npm run simulate -- --plan ${file}`);

@@ -12,7 +12,11 @@ const command = z.strictObject({
   at: z.string().regex(/^\d\d:\d\d:\d\d$/),
   which: z.int().min(0),
 });
-const frame = z.strictObject({ seed: z.string(), faults: z.array(z.looseObject({ kind: z.string() })) });
+const frame = z.strictObject({
+  seed: z.string(),
+  rounds: z.int().min(0).default(0),
+  faults: z.array(z.looseObject({ kind: z.string() })),
+});
 
 /** @throws InputError with one sentence about the first thing that is wrong */
 export function parsePlan(text: string): DayPlan {
@@ -22,8 +26,8 @@ export function parsePlan(text: string): DayPlan {
   } catch (error) {
     throw new InputError('bad_plan', `The plan is no JSON: ${(error as Error).message}.`);
   }
-  const { seed, faults } = checked('The plan', frame, data);
-  return { seed, faults: faults.map((fault, index) => faultOf(fault, `Fault ${index + 1} (${fault.kind})`)) };
+  const { seed, rounds, faults } = checked('The plan', frame, data);
+  return { seed, rounds, faults: faults.map((fault, index) => faultOf(fault, `Fault ${index + 1} (${fault.kind})`)) };
 }
 
 function faultOf(fault: { readonly kind: string }, name: string): DayFault {

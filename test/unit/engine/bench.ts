@@ -28,6 +28,7 @@ import {
   type RiskLimits,
   type TradeTicked,
 } from '../../../src/domain/index.js';
+import { BEHAVIOUR } from '../../../src/engine/behaviour.js';
 import { DaySystem, Kernel, stateHash, type DayEnd, type KernelOptions, type Step } from '../../../src/engine/index.js';
 
 export const DAY = tradingDay('20221110');
@@ -72,6 +73,7 @@ export function configWith(changes: ConfigChanges = {}): DayConfig {
     cashPerBuy: 300,
     barGrace: 1_500,
     orderTimeout: 15_000,
+    behaviour: BEHAVIOUR,
     ...changes,
     risk: { ...NO_RISK_LIMITS, ...SIZES, ...changes.risk },
   } as DayConfig;

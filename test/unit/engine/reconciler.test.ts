@@ -75,20 +75,29 @@ describe('an unknown order', () => {
     expect([room.state(), room.order().filled]).toEqual(['canceled', 40]);
   });
 
-  test('absent from lists asked five seconds after it was sent never existed', () => {
-    expect(unknown().lists('091005', [], []).state()).toBe('rejected');
+  test('absent from lists asked five seconds after the last moment at which it may have left never existed', () => {
+    expect(unknown().lists('091020', [], []).state()).toBe('rejected');
   });
 
-  test.each(['091000', '091004'])('absence from lists asked at %s proves nothing: they are asked again', (asked) => {
+  test('of a day lived with the first behaviour was declared unborn five seconds after its request', () => {
     const room = unknown();
-    room.effects();
-    room.lists(asked, [], []);
-    expect([room.state(), room.effects()]).toEqual(['unknown', ['timer reconcile 5000']]);
+    Object.assign(room.core, { config: { ...room.config, behaviour: 1 } });
+    expect(room.lists('091005', [], []).state()).toBe('rejected');
   });
+
+  test.each(['091000', '091005', '091019'])(
+    'absence from lists asked at %s proves nothing: they are asked again',
+    (asked) => {
+      const room = unknown();
+      room.effects();
+      room.lists(asked, [], []);
+      expect([room.state(), room.effects()]).toEqual(['unknown', ['timer reconcile 5000']]);
+    },
+  );
 
   test('the older of the two lists decides whether absence is proof', () => {
     const room = unknown();
-    room.reconciler.reported({ type: 'OpenOrdersReported', orders: [] }, at('091004'), false);
+    room.reconciler.reported({ type: 'OpenOrdersReported', orders: [] }, at('091019'), false);
     room.reconciler.reported({ type: 'ExecutionsReported', orders: [] }, at('091030'), false);
     expect(room.state()).toBe('unknown');
   });
@@ -117,7 +126,7 @@ describe('an unknown order', () => {
   ])('a row %s is somebody else’s', (_, changes) => {
     expect(
       unknown()
-        .lists('091005', [row(changes)], [])
+        .lists('091020', [row(changes)], [])
         .state(),
     ).toBe('rejected');
   });
@@ -185,6 +194,21 @@ describe('a cancel whose answer was lost', () => {
   });
 });
 
+describe('an order whose answer is not overdue', () => {
+  test('may not even have left: no list proves that it does not exist, whatever is owed', () => {
+    const room = new Room();
+    room.send();
+    room.reconciler.suspect();
+    expect(room.lists('093000', [], []).state()).toBe('submitting');
+  });
+
+  test('is accepted when a list shows it', () => {
+    const room = new Room();
+    room.send();
+    expect(room.lists('091005', [row()], []).state()).toBe('accepted');
+  });
+});
+
 describe('when the lists are asked', () => {
   test('five seconds after something became unknown', () => {
     const room = unknown();
@@ -203,11 +227,11 @@ describe('when the lists are asked', () => {
 
   test('one list alone decides nothing, over a restart too', () => {
     const room = unknown();
-    room.reconciler.reported({ type: 'OpenOrdersReported', orders: [] }, at('091005'), false);
+    room.reconciler.reported({ type: 'OpenOrdersReported', orders: [] }, at('091020'), false);
     expect(room.state()).toBe('unknown');
     const saved = JSON.parse(JSON.stringify(room.reconciler.persist())) as ReturnType<Reconciler['persist']>;
     const again = new Reconciler(room.core, room.orders, saved);
-    again.reported({ type: 'ExecutionsReported', orders: [] }, at('091005'), false);
+    again.reported({ type: 'ExecutionsReported', orders: [] }, at('091020'), false);
     expect(room.state()).toBe('rejected');
   });
 });

@@ -1,0 +1,27 @@
+/**
+ * Rounds: while the session trades the broker is asked every few minutes, whether anything looks wrong or not. Its lists
+ * tell what became of working orders, its account what is held and what cash there is; both are held against our books as
+ * after any other question, so a round that finds nothing changes nothing.
+ */
+import type { EpochMs } from '../../domain/index.js';
+import type { Core } from './core.js';
+import type { Parts } from './parts.js';
+
+export const ROUND_TIMER = 'round';
+
+/** The session trades: the first round is `reconcileEvery` away. Nothing where the day's configuration knows no rounds. */
+export function planRound(core: Core): void {
+  const { reconcileEvery } = core.config;
+  if (reconcileEvery === undefined) return;
+  core.request({ kind: 'timer', name: ROUND_TIMER, at: (core.now + reconcileEvery) as EpochMs });
+}
+
+/** A round is due. Without a link nothing is asked: once it is back, everything is. */
+export function goRound({ core, day, trading }: Parts): void {
+  if (!day.trading) return;
+  if (day.linkOnline) {
+    core.request({ kind: 'query', query: { kind: 'account' } });
+    trading.reconciler.suspect();
+  }
+  planRound(core);
+}
