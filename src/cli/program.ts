@@ -1,60 +1,49 @@
-/** All commands as one program, which a test can run as well as a process. */
+/** The commands as one program, which a test can run as well as a process. */
 import { Command } from 'commander';
 import { versionsNow } from '../app/day-config.js';
-import { registerAnalyze } from './commands/analyze.js';
-import { registerBacktest } from './commands/backtest.js';
-import { registerBench } from './commands/bench.js';
-import { registerControl } from './commands/control.js';
-import { registerCollect } from './commands/collect.js';
-import { registerData } from './commands/data.js';
-import { registerDemo } from './commands/demo.js';
-import { registerDoctor } from './commands/doctor.js';
-import { registerExport } from './commands/export.js';
-import { registerFeatures } from './commands/features.js';
-import { registerImport } from './commands/import.js';
-import { registerLog } from './commands/log.js';
-import { registerModel } from './commands/model.js';
-import { registerPredict } from './commands/predict.js';
-import { registerReplay } from './commands/replay.js';
-import { registerRun } from './commands/run.js';
-import { registerSim } from './commands/sim.js';
-import { registerTest } from './commands/test.js';
-import { registerTrain } from './commands/train.js';
-import { registerTravel } from './commands/travel.js';
-import { registerUpdate } from './commands/update.js';
-import { registerWalkforward } from './commands/walkforward.js';
 import { EXIT, failureOf, usageSentence } from './failures.js';
 import type { Terminal } from './io.js';
 
-const COMMANDS = [
-  registerRun,
-  registerReplay,
-  registerTravel,
-  registerLog,
-  registerCollect,
-  registerImport,
-  registerExport,
-  registerData,
-  registerFeatures,
-  registerAnalyze,
-  registerTrain,
-  registerUpdate,
-  registerTest,
-  registerPredict,
-  registerModel,
-  registerBacktest,
-  registerWalkforward,
-  registerControl,
-  registerSim,
-  registerDemo,
-  registerDoctor,
-  registerBench,
+/** Adds commands to the program. */
+type Register = (program: Command, io: Terminal) => void;
+
+/**
+ * Which names a file of commands takes, in the order of the help, and how it is loaded. Only what is asked for is: charts,
+ * tensors and parquet take a second to load, which a daemon that comes back in the middle of a day has better uses for.
+ */
+export const COMMANDS: readonly (readonly [names: readonly string[], load: () => Promise<Register>])[] = [
+  [['run'], async () => (await import('./commands/run.js')).registerRun],
+  [['replay'], async () => (await import('./commands/replay.js')).registerReplay],
+  [['travel'], async () => (await import('./commands/travel.js')).registerTravel],
+  [['log'], async () => (await import('./commands/log.js')).registerLog],
+  [['collect'], async () => (await import('./commands/collect.js')).registerCollect],
+  [['import'], async () => (await import('./commands/import.js')).registerImport],
+  [['export'], async () => (await import('./commands/export.js')).registerExport],
+  [['data'], async () => (await import('./commands/data.js')).registerData],
+  [['features'], async () => (await import('./commands/features.js')).registerFeatures],
+  [['analyze'], async () => (await import('./commands/analyze.js')).registerAnalyze],
+  [['train'], async () => (await import('./commands/train.js')).registerTrain],
+  [['update'], async () => (await import('./commands/update.js')).registerUpdate],
+  [['test'], async () => (await import('./commands/test.js')).registerTest],
+  [['predict'], async () => (await import('./commands/predict.js')).registerPredict],
+  [['model'], async () => (await import('./commands/model.js')).registerModel],
+  [['backtest'], async () => (await import('./commands/backtest.js')).registerBacktest],
+  [['walkforward'], async () => (await import('./commands/walkforward.js')).registerWalkforward],
+  [
+    ['status', 'orders', 'positions', 'halt', 'flatten', 'cancel', 'resume'],
+    async () => (await import('./commands/control.js')).registerControl,
+  ],
+  [['sim'], async () => (await import('./commands/sim.js')).registerSim],
+  [['demo'], async () => (await import('./commands/demo.js')).registerDemo],
+  [['doctor'], async () => (await import('./commands/doctor.js')).registerDoctor],
+  [['bench'], async () => (await import('./commands/bench.js')).registerBench],
 ];
 
 /** Runs one command; what goes wrong is told in one sentence. Returns the exit code (CLI.md). */
 export async function runProgram(args: readonly string[], io: Terminal): Promise<number> {
   try {
-    await programFor(io).parseAsync(args, { from: 'user' });
+    const program = await programFor(io, args[0]);
+    await program.parseAsync(args, { from: 'user' });
     return EXIT.done;
   } catch (error) {
     return told(error, io);
@@ -68,7 +57,8 @@ export function told(error: unknown, io: Terminal): number {
   return code;
 }
 
-function programFor(io: Terminal): Command {
+/** @param first the word that names the command; any other needs all of them, for the help and for what was meant */
+export async function programFor(io: Terminal, first?: string): Promise<Command> {
   const program = new Command('haru')
     .description('An event-sourced actor trading system for the Korean market.')
     .version(versionsNow()['haru'] ?? '')
@@ -82,6 +72,8 @@ function programFor(io: Terminal): Command {
   program.hook('preAction', (_program, action) => {
     io.configure(action.opts());
   });
-  for (const register of COMMANDS) register(program, io);
+  const asked = COMMANDS.filter(([names]) => names.includes(first ?? ''));
+  const needed = first === '--version' ? [] : asked.length > 0 ? asked : COMMANDS;
+  for (const register of await Promise.all(needed.map(([, load]) => load()))) register(program, io);
   return program;
 }
