@@ -7,7 +7,7 @@ import type { Fault } from '../../src/simulator/index.js';
 import { buildOnce, haru } from '../support/built-cli.js';
 
 const home = mkdtempSync(join(tmpdir(), 'haru-faults-'));
-beforeAll(buildOnce, 120_000);
+beforeAll(() => buildOnce(), 120_000);
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 async function runWith(...faults: Fault[]) {

@@ -14,7 +14,7 @@ function folder(): string {
   return path;
 }
 
-beforeAll(buildOnce, 120_000);
+beforeAll(() => buildOnce(), 120_000);
 
 const day = ['run', '--day', DAY, '--policy', 'hold', '--json'];
 
