@@ -66,6 +66,7 @@ export function previousDay(
     const path = dayLogPath(home, earlier);
     if (!existsSync(path)) continue;
     const closed = closingOfLog(path, earlier);
+    if (closed === null) continue;
     return closed.type === 'DayClosed' ? { previousHash: closed.stateHash, carried: closed.latched } : none;
   }
   return none;
@@ -74,10 +75,14 @@ export function previousDay(
 /** A halt older than this many trading days without any day in between is looked for no further. */
 const DAYS_LOOKED_BACK = 60;
 
-/** The DayClosed of a log. One that was left open is replayed and closed as `recovered` first. */
-function closingOfLog(path: string, day: TradingDay): Envelope['event'] {
+/**
+ * The DayClosed of a log. One that was left open is replayed and closed as `recovered` first; null for one in which nothing
+ * stands, as a process leaves it that was killed before it wrote DayOpened: that day was never lived.
+ */
+function closingOfLog(path: string, day: TradingDay): Envelope['event'] | null {
   const log = openDayLog({ path, day });
   try {
+    if (log.head === 0) return null;
     if (!log.sealed) seal(log);
     const [last] = log.read(log.head, 1);
     if (last === undefined) throw new HaruError('bad_log', `${path} is empty.`);

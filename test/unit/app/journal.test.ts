@@ -1,9 +1,16 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { dayLogPath, openDayLog, verifyDayLog } from '../../../db/index.js';
 import { openJournal, previousDay } from '../../../src/app/journal.js';
-import { createCalendar, NOTHING_LATCHED, tradingDay, type DayConfig } from '../../../src/domain/index.js';
+import {
+  createCalendar,
+  NOTHING_LATCHED,
+  tradingDay,
+  type DayConfig,
+  type TradingDay,
+} from '../../../src/domain/index.js';
 import { replay, stateHash } from '../../../src/engine/index.js';
 import { temporaryHomes } from '../db/temp.js';
 import { Bench, configWith, DAY } from '../engine/bench.js';
@@ -160,5 +167,52 @@ describe('the day before', () => {
     log.close();
     expect(previousDay(home, NEXT, calendar)).toEqual(first);
     expect(openDayLog({ path, readonly: true }).head).toBe(head);
+  });
+});
+
+/** How far a process had come with the file of a new day when it was killed. */
+const BORN: readonly (readonly [what: string, make: (path: string, day: TradingDay) => void])[] = [
+  ['an empty file', (path) => writeFileSync(path, '')],
+  [
+    'a database without a table',
+    (path) => {
+      const db = new Sqlite(path);
+      db.pragma('journal_mode = WAL');
+      db.close();
+    },
+  ],
+  [
+    'tables that name no day',
+    (path, day) => {
+      openDayLog({ path, day, create: true }).close();
+      const db = new Sqlite(path);
+      db.exec('DELETE FROM manifest');
+      db.close();
+    },
+  ],
+  ['a log without an event', (path, day) => openDayLog({ path, day, create: true }).close()],
+];
+
+describe.each(BORN)('killed while its log was made, with %s left', (_what, make) => {
+  function left(): string {
+    const home = folder();
+    mkdirSync(join(home, 'days'), { recursive: true });
+    make(dayLogPath(home, DAY), DAY);
+    return home;
+  }
+
+  test('the day begins as if there were none', () => {
+    const { resumed, log, notes } = open(left(), mock);
+    expect([resumed, log.head, notes]).toEqual([null, 0, []]);
+  });
+
+  test('and never lived again, the day after looks past it, to the one before', () => {
+    const home = left();
+    expect(previousDay(home, NEXT, calendar)).toEqual({ previousHash: null, carried: NOTHING_LATCHED });
+    const path = dayLogPath(home, DAY);
+    for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+    record(home, mock, { halted: true });
+    make(dayLogPath(home, NEXT), NEXT);
+    expect(previousDay(home, tradingDay('20221114'), calendar).carried.risk).toBe('halted');
   });
 });
