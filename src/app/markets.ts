@@ -9,6 +9,7 @@ import {
   type DayLog,
   type DaySchedule,
   type EpochMs,
+  type HaruError,
   type Money,
   type StockCode,
   type TradingCalendar,
@@ -76,8 +77,11 @@ export interface DayMarket {
   account?(): SimulatedAccount;
   /** The simulated day's minute bars so far: tomorrow's past holds them. */
   bars?(): ReadonlyMap<StockCode, readonly Bar[]>;
-  /** Lets the day begin. `idle` resolves when the daemon waits for nothing but time. */
-  play(idle: () => Promise<void>, onTime: (now: EpochMs) => void): void;
+  /**
+   * Lets the day begin. `idle` resolves when the daemon waits for nothing but time; `onLost` is told when whoever moves
+   * the time is gone, so that it stands still.
+   */
+  play(idle: () => Promise<void>, onTime: (now: EpochMs) => void, onLost: (error: HaruError) => void): void;
   /** Resolves when the simulator no longer moves virtual time: its day is played to the end. */
   over?(): Promise<void>;
   stop(): Promise<void>;

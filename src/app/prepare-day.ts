@@ -54,9 +54,15 @@ export async function prepareDay(settings: Settings, wish: DayWish): Promise<Pre
   const calendar = createCalendar(settings.calendar);
   const policy = policyToTrade(settings.policy, wish.home, new Date(wish.now).toISOString());
   const market = await marketFor(settings, wish, calendar);
-  const fitting = patient({ ...settings, costs: market.costs }, market);
-  const config = dayConfigOf(fitting, market.day, market.codes, policy, calendar);
-  return { market, calendar, policy, config, history: historyFor(config, wish, calendar) };
+  try {
+    const fitting = patient({ ...settings, costs: market.costs }, market);
+    const config = dayConfigOf(fitting, market.day, market.codes, policy, calendar);
+    return { market, calendar, policy, config, history: historyFor(config, wish, calendar) };
+  } catch (error) {
+    // Its sockets would hold the process.
+    await market.stop();
+    throw error;
+  }
 }
 
 /** Stored bars are of the world that trades; a day that a simulator makes up has a past of its own. */
@@ -116,7 +122,10 @@ function simulated(settings: Settings, wish: DayWish, calendar: TradingCalendar)
 async function elsewhere(settings: Settings, wish: DayWish, place: SimulatorPlace): Promise<DayMarket> {
   const market = await simulatorElsewhere(place);
   const fault = misfit(market, settings, wish);
-  if (fault !== null) throw new InputError('other_simulator', `The simulator at ${place.rest} ${fault}.`);
+  if (fault !== null) {
+    await market.stop();
+    throw new InputError('other_simulator', `The simulator at ${place.rest} ${fault}.`);
+  }
   return { ...market, codes: wish.codes ?? market.codes };
 }
 

@@ -108,7 +108,7 @@ async function live(
   const opened = openingOf(options);
   const system = journal.resumed ?? new DaySystem(opened, market.clock.now());
   let ticks = 0;
-  const end = await new Promise<DayEnd>((resolve) => {
+  const end = await new Promise<DayEnd>((resolve, reject) => {
     const kernel = new Kernel({
       log: market.disk?.(journal.log) ?? journal.log,
       system,
@@ -131,7 +131,14 @@ async function live(
     if (signal.aborted) stop();
     begin(kernel, market.clock, journal, opened);
     client.feed.start(config.codes);
-    market.play(() => client.idle(), options.onTime);
+    market.play(
+      () => client.idle(),
+      options.onTime,
+      (error) => {
+        reject(error);
+        kernel.suspend();
+      },
+    );
   });
   if (end.how === 'failed') throw end.error;
   return { summary: summaryOf(system, journal, ticks, (performance.now() - started) / 1_000), end, system };

@@ -1,16 +1,9 @@
 /** A day in a simulator that runs as a process of its own (`haru sim`): it outlives the daemon, as Kiwoom does. */
 import { request } from 'undici';
 import { z } from 'zod';
-import {
-  COST_SCHEDULES,
-  HaruError,
-  InputError,
-  stockCode,
-  tradingDay,
-  type CostSchedule,
-  type EpochMs,
-} from '../domain/index.js';
-import { DAY_PATH, scaledClock, wallClock, type DayPlayed } from '../simulator/index.js';
+import { COST_SCHEDULES, HaruError, stockCode, tradingDay, type CostSchedule, type EpochMs } from '../domain/index.js';
+import { CLOCK_PATH, DAY_PATH, scaledClock, wallClock, type DayPlayed } from '../simulator/index.js';
+import { followedClock } from './followed-clock.js';
 import { KEYS, type DayMarket } from './markets.js';
 import { checked } from './setting-faults.js';
 
@@ -30,32 +23,36 @@ const dayPlayed: z.ZodType<DayPlayed> = z.object({
 const PATIENCE = 5_000;
 
 /**
- * Joins the simulator's day at its present moment.
+ * Joins the simulator's day at its present moment: by a clock that runs as fast as its own, or step by step with one in
+ * lockstep.
  *
- * @throws HaruError `no_simulator` when nothing answers there; InputError `lockstep_elsewhere` when it has no time of its own
+ * @throws HaruError `no_simulator` when nothing answers there
  */
 export async function simulatorElsewhere({ rest, ws }: SimulatorPlace): Promise<DayMarket> {
-  const wall = wallClock();
   const { day, codes, costs, now, speed } = await ask(rest);
-  if (speed === 'max') {
-    throw new InputError(
-      'lockstep_elsewhere',
-      `The simulator at ${rest} runs with --speed max, in step with its clients: start it with --speed N to trade in it.`,
-    );
-  }
+  const time = speed === 'max' ? await inStep(ws) : byTheClock(now, speed);
+  return { ...{ day, codes, costs, speed }, ...time, forgets: false, restUrl: rest, wsUrl: ws, keys: KEYS };
+}
+
+type Time = Pick<DayMarket, 'clock' | 'socketClock' | 'play' | 'stop'>;
+
+function byTheClock(now: EpochMs, speed: number): Time {
+  const wall = wallClock();
+  return { clock: scaledClock(now, speed, wall), socketClock: wall, play: () => {}, stop: () => Promise.resolve() };
+}
+
+async function inStep(ws: string): Promise<Time> {
+  const followed = await followedClock(new URL(CLOCK_PATH, ws).href);
+  const { clock } = followed;
   return {
-    day,
-    codes,
-    costs,
-    speed,
-    clock: scaledClock(now, speed, wall),
-    socketClock: wall,
-    forgets: false,
-    restUrl: rest,
-    wsUrl: ws,
-    keys: KEYS,
-    play: () => {},
-    stop: () => Promise.resolve(),
+    clock,
+    play: (idle, onTime, onLost) => {
+      followed.follow(idle, onTime, onLost);
+    },
+    stop: () => {
+      followed.stop();
+      return Promise.resolve();
+    },
   };
 }
 

@@ -3,6 +3,7 @@ export * from './clocks.js';
 export * from './core.js';
 export * from './day-plan.js';
 export type { WireRequest, WireResponse } from './envelope.js';
+export { Followers, type FollowerPeer } from './followers.js';
 export { livedHistory, recordedHistory, type DayBar, type History } from './history.js';
 export type { CodeDay, Ledger, OpeningHolding } from './ledger.js';
 export * from './player.js';

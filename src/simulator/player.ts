@@ -1,6 +1,7 @@
 /** Moves the day on: by a clock that runs by itself, or in lockstep with its clients as fast as they can follow. */
 import { SECOND, type EpochMs, type ManualClock } from '../domain/index.js';
 import type { Simulator } from './core.js';
+import type { Followers } from './followers.js';
 
 export interface Player {
   /** Resolves when the venue has said its last word. */
@@ -34,6 +35,8 @@ export interface LockstepOptions {
   readonly core: Simulator;
   /** Awaited after every step: whatever else must settle before time moves on, like REST calls under way. */
   settled?(): Promise<void> | undefined;
+  /** Clients that live in this time from other processes: each step waits for them. While none is there time stands still, once there was one. */
+  readonly followers?: Followers;
   /** Real time after which a client that does not echo is given up, ms. Default 10,000. */
   readonly guard?: number;
   /** Ends the day early when aborted. */
@@ -60,11 +63,12 @@ export async function runLockstep(options: LockstepOptions): Promise<LockstepRes
   let steps = 0;
   // What the clients asked before the day began is answered before time moves.
   await allSettled(options, guard, false);
-  for (let next = core.nextEventAt(); next !== null; next = core.nextEventAt()) {
+  for (let next = await nextTime(options); next !== null; next = await nextTime(options)) {
     if (options.signal?.aborted === true) break;
     const { framesSent, departed } = core.sessions;
-    const target = stepTime(next, clock);
+    const target = Math.max(next, clock.now()) as EpochMs;
     clock.advanceTo(target);
+    await followed(options);
     core.advanceTo(target);
     steps++;
     // Nobody echoes for a connection that is gone: its client hears of that in the next turns, or not at all.
@@ -81,12 +85,23 @@ export async function runLockstep(options: LockstepOptions): Promise<LockstepRes
  */
 async function allSettled(options: LockstepOptions, guard: number, told: boolean): Promise<void> {
   const { withholding, sessions } = options.core;
-  const everybody = async (): Promise<void> => {
+  await unlessWithheld(options, async () => {
     if (told && withholding?.active !== true) await sessions.barrier(guard, withholding?.begun());
     await options.settled?.();
-  };
-  if (withholding === null) await everybody();
-  else await Promise.race([everybody(), withholding.begun().then(() => turns(TURNS))]);
+  });
+  await followed(options);
+}
+
+/** Brings those who live in this time from elsewhere to the present moment. */
+async function followed(options: LockstepOptions): Promise<void> {
+  const { followers, clock, signal } = options;
+  if (followers?.everJoined === true) await unlessWithheld(options, () => followers.advance(clock.now(), signal));
+}
+
+async function unlessWithheld({ core }: LockstepOptions, work: () => Promise<void>): Promise<void> {
+  const { withholding } = core;
+  if (withholding === null) await work();
+  else await Promise.race([work(), withholding.begun().then(() => turns(TURNS))]);
 }
 
 /** Enough for a client in this process to answer and ask again several times; more than a socket on this machine takes. */
@@ -96,9 +111,15 @@ async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** The next event of the venue, rounded up to a whole second as FID 20 has no finer time, or a timer before it. */
-function stepTime(venueAt: EpochMs, clock: ManualClock): EpochMs {
-  const venue = Math.ceil(venueAt / SECOND) * SECOND;
-  const timer = clock.nextAt() ?? Infinity;
-  return Math.max(Math.min(venue, timer), clock.now()) as EpochMs;
+/**
+ * When something happens next: an event of the venue, rounded up to a whole second as FID 20 has no finer time, or a timer
+ * before it. Null when the venue has nothing more to say and nobody who follows waits for a later time.
+ */
+async function nextTime({ core, clock, followers, signal }: LockstepOptions): Promise<EpochMs | null> {
+  if (followers?.everJoined === true) await followers.joined(signal);
+  const venueAt = core.nextEventAt();
+  const followerAt = followers?.nextAt() ?? null;
+  if (venueAt === null && followerAt === null) return null;
+  const venue = venueAt === null ? Infinity : Math.ceil(venueAt / SECOND) * SECOND;
+  return Math.min(venue, followerAt ?? Infinity, clock.nextAt() ?? Infinity) as EpochMs;
 }

@@ -1,5 +1,5 @@
 /** Puts the simulator on the network: REST on one port, the WebSocket on another, as Kiwoom has them; loopback only. */
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
@@ -9,6 +9,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { HaruError, type CostSchedule, type EpochMs, type StockCode, type TradingDay } from '../domain/index.js';
 import { wallClock } from './clocks.js';
 import { createSimulator, type Simulator, type SimulatorOptions } from './core.js';
+import { Followers } from './followers.js';
 
 export interface ServerOptions extends SimulatorOptions {
   /** 0 or absent: any free port. */
@@ -38,6 +39,8 @@ export interface RunningSimulator {
   readonly ws: string;
   readonly account: string;
   readonly core: Simulator;
+  /** Who lives in its time, over `CLOCK_PATH`; lockstep waits for them. */
+  readonly followers: Followers;
   /** Ends sessions and servers; resolves when both ports are free again. */
   stop(): Promise<void>;
 }
@@ -45,6 +48,8 @@ export interface RunningSimulator {
 const HOST = '127.0.0.1';
 export const DAY_PATH = '/haru/day';
 export const SOCKET_PATH = '/api/dostk/websocket';
+/** On the WebSocket's port: the market's time, step by step. */
+export const CLOCK_PATH = '/haru/clock';
 /** Largest request body and WebSocket message that is read, bytes. */
 const MAX_MESSAGE = 1 << 20;
 /** What may wait for a client that does not read, bytes; beyond it the client is dropped. */
@@ -55,7 +60,8 @@ export async function startSimulator(options: ServerOptions): Promise<RunningSim
   const core = createSimulator({ ...options, wall: options.wall ?? wallClock() });
   const rest = createAdaptorServer({ fetch: restApp(core, () => dayPlayed(options, core)).fetch }) as Server;
   await listening(rest, options.port ?? 0, () => rest.listen(options.port ?? 0, HOST));
-  const sockets = socketServer(core, options.wsPort ?? 0);
+  const followers = new Followers(core.clock);
+  const sockets = socketServer(core, followers, options.wsPort ?? 0);
   try {
     await listening(sockets, options.wsPort ?? 0, () => {});
   } catch (error) {
@@ -68,6 +74,7 @@ export async function startSimulator(options: ServerOptions): Promise<RunningSim
     ws: `ws://${HOST}:${portOf(sockets)}${SOCKET_PATH}`,
     account: core.account,
     core,
+    followers,
     stop: async () => {
       core.stop();
       for (const client of sockets.clients) client.terminate();
@@ -102,37 +109,64 @@ function restApp(core: Simulator, day: () => DayPlayed): Hono<{ Bindings: HttpBi
   return app;
 }
 
-function socketServer(core: Simulator, port: number): WebSocketServer {
+function socketServer(core: Simulator, followers: Followers, port: number): WebSocketServer {
   const server = new WebSocketServer({
     host: HOST,
     port,
-    path: SOCKET_PATH,
+    verifyClient: ({ req }, answer) => {
+      answer(pathOf(req) === SOCKET_PATH || pathOf(req) === CLOCK_PATH, 400);
+    },
     perMessageDeflate: false,
     maxPayload: MAX_MESSAGE,
   });
-  server.on('connection', (socket: WebSocket) => {
-    const session = core.connect({
-      send: (text) => {
-        if (socket.bufferedAmount > MAX_BACKLOG) socket.terminate();
-        else socket.send(text);
-      },
-      close: (code, reason) => {
-        socket.close(code, reason);
-      },
-      reset: () => {
-        socket.terminate();
-      },
-    });
+  server.on('connection', (socket: WebSocket, request: IncomingMessage) => {
+    const end = pathOf(request) === CLOCK_PATH ? following(socket, followers) : inSession(socket, core);
     socket.on('message', (data: Buffer) => {
-      session.receive(data.toString('utf8'));
+      end.receive(data.toString('utf8'));
     });
     socket.on('close', () => {
-      session.closed();
+      end.closed();
     });
     // A broken frame or a reset closes the socket; `close` follows and is handled there.
     socket.on('error', () => {});
   });
   return server;
+}
+
+/** Who hears what a connection says. */
+interface SocketEnd {
+  receive(text: string): void;
+  closed(): void;
+}
+
+function inSession(socket: WebSocket, core: Simulator): SocketEnd {
+  return core.connect({
+    send: (text) => {
+      if (socket.bufferedAmount > MAX_BACKLOG) socket.terminate();
+      else socket.send(text);
+    },
+    close: (code, reason) => {
+      socket.close(code, reason);
+    },
+    reset: () => {
+      socket.terminate();
+    },
+  });
+}
+
+function following(socket: WebSocket, followers: Followers): SocketEnd {
+  return followers.connect({
+    send: (text) => {
+      socket.send(text);
+    },
+    close: () => {
+      socket.terminate();
+    },
+  });
+}
+
+function pathOf({ url }: IncomingMessage): string {
+  return (url ?? '').split('?')[0] ?? '';
 }
 
 /** What both kinds of server have in common. */

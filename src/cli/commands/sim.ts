@@ -112,15 +112,20 @@ async function serve(flags: SimFlags, io: CliIo): Promise<void> {
 }
 
 /** Plays the day, and goes on serving after it until asked to end. */
-async function playUntil(asked: AbortSignal, { core }: RunningSimulator, clock: Clock, io: CliIo): Promise<void> {
+async function playUntil(
+  asked: AbortSignal,
+  { core, followers }: RunningSimulator,
+  clock: Clock,
+  io: CliIo,
+): Promise<void> {
   const end = new Promise<void>((resolve) => {
     asked.addEventListener('abort', () => {
       resolve();
     });
   });
   if (clock instanceof ManualClock) {
-    await Promise.race([core.sessions.registered(), end]);
-    await runLockstep({ clock, core, signal: asked });
+    await Promise.race([core.sessions.registered(), followers.joined(asked), end]);
+    await runLockstep({ clock, core, followers, signal: asked });
   } else {
     const player = playByClock(core);
     await Promise.race([player.done, end]);

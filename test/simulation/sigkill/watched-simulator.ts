@@ -1,10 +1,14 @@
-/** A simulator on real sockets that notes what reaches it, and how much of the daemon's log was on disk by then. */
+/**
+ * A simulator on real sockets whose time waits for the daemon, and which notes what reaches it, and how much of the
+ * daemon's log was on disk by then. A machine that is busy makes a day longer, and nothing else.
+ */
 import { existsSync } from 'node:fs';
 import { openDayLog } from '../../../db/index.js';
 import {
   createCalendar,
   createRng,
   kstTime,
+  ManualClock,
   money,
   tradingDay,
   type EpochMs,
@@ -12,8 +16,7 @@ import {
 } from '../../../src/domain/index.js';
 import {
   planDay,
-  playByClock,
-  scaledClock,
+  runLockstep,
   startSimulator,
   wallClock,
   type RunningSimulator,
@@ -26,8 +29,10 @@ export type Arrival = LivedDay['arrivals'][number];
 
 export interface WatchedSimulator extends RunningSimulator {
   readonly arrivals: readonly Arrival[];
-  /** Called when an order has arrived, before its answer leaves. */
-  onOrder: () => void;
+  /** Called when a request was carried out, before its answer leaves; of an order or not. */
+  onCall: (isOrder: boolean) => void;
+  /** Called after each step of the market's time. */
+  onStep: () => void;
 }
 
 export interface Watch {
@@ -35,45 +40,47 @@ export interface Watch {
   readonly codes: readonly StockCode[];
   /** Market time at the start, `HHMMSS`. */
   readonly start: string;
-  /** Market time runs so many times as fast as real time. */
-  readonly speed: number;
   /** Where the daemon writes. */
   readonly journal: string;
 }
 
 const ORDERS = new Set(['kt10000', 'kt10001']);
+/** Real time that a daemon may take to echo a PING, ms: a minute even where ten others want the processor. */
+const GUARD = 60_000;
 
-export async function watchedSimulator({ seed, codes, start, speed, journal }: Watch): Promise<WatchedSimulator> {
+export async function watchedSimulator({ seed, codes, start, journal }: Watch): Promise<WatchedSimulator> {
   const rng = createRng(`sigkill/${seed}`);
   const wall = wallClock();
+  const clock = new ManualClock(kstTime(DAY, start));
   const simulator = await startSimulator({
     ...planDay({ calendar: CALENDAR, rng, day: DAY, codes }),
-    rng,
-    clock: scaledClock(kstTime(DAY, start), speed, wall),
-    speed,
-    wall,
+    ...{ rng, clock, wall },
+    speed: 'max',
     tokenClock: wall,
     account: { number: '8000000011', cash: money(50_000_000) },
     costs: 'kiwoom',
     rateLimit: 'real',
     settlementDay: CALENDAR.next(DAY, 2),
   });
+  const { core, followers } = simulator;
   const arrivals: Arrival[] = [];
-  const player = playByClock(simulator.core);
+  const ended = new AbortController();
   const watched: WatchedSimulator = {
     ...simulator,
     arrivals,
-    onOrder: () => {},
+    onCall: () => {},
+    onStep: () => {},
     stop: async () => {
-      player.stop();
+      ended.abort();
+      await playing;
       await simulator.stop();
     },
   };
-  const { exchange } = simulator.core;
-  simulator.core.exchange = (request) => {
+  const { exchange } = core;
+  core.exchange = (request) => {
     const apiId = request.headers['api-id'] ?? '';
     const durable = ORDERS.has(apiId) || apiId === 'kt10003' ? headOf(journal) : 0;
-    const at: EpochMs = simulator.core.clock.now();
+    const at: EpochMs = core.clock.now();
     const exchanged = exchange(request);
     const { done } = exchanged;
     if (done !== null) {
@@ -85,10 +92,16 @@ export async function watchedSimulator({ seed, codes, start, speed, journal }: W
         returnCode: said.return_code,
         number: said.ord_no ?? null,
       });
-      if (ORDERS.has(apiId)) watched.onOrder();
+      watched.onCall(ORDERS.has(apiId));
     }
     return exchanged;
   };
+  const playing = followers.joined(ended.signal).then(async () => {
+    const onStep = (): void => {
+      watched.onStep();
+    };
+    await runLockstep({ clock, core, followers, signal: ended.signal, guard: GUARD, onStep });
+  });
   return watched;
 }
 
