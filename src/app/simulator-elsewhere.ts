@@ -20,7 +20,8 @@ const dayPlayed: z.ZodType<DayPlayed> = z.object({
   speed: z.union([z.number().positive(), z.literal('max')]),
 });
 
-const PATIENCE = 5_000;
+/** Where nothing listens that is told at once; a busy machine may take its time to answer, ms. */
+const PATIENCE = 30_000;
 
 /**
  * Joins the simulator's day at its present moment: by a clock that runs as fast as its own, or step by step with one in
