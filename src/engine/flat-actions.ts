@@ -4,13 +4,11 @@
  */
 import type { AnyStateMachine } from 'xstate';
 import { invariant } from '../domain/index.js';
-import type { State } from './flat-plan.js';
 
 export type Context = Record<string, unknown>;
 
-/** One event on its way through a machine. */
+/** One event on its way through a machine: what guards and actions see and change of it. */
 export interface Walk {
-  state: State;
   context: Context;
   readonly event: { readonly type: string };
   readonly self: { getSnapshot(): unknown };

@@ -61,12 +61,12 @@ export class FlatHost<T extends AnyStateMachine> implements MachineHost<T> {
     return { status: 'active', ...never, ...shown };
   }
 
-  #walk(event: Walk['event']): Walk {
+  #walk(event: Walk['event']): Step {
     return { state: this.#state, context: this.#context, event, self: this.#self, emitted: this.#emitted };
   }
 
   /** Takes the transitions without an event that follow. The new state shows only when all is done, as in XState. */
-  #arrive(walk: Walk): void {
+  #arrive(walk: Step): void {
     for (let taken = 0; walk.state.always.length > 0 && take(walk, walk.state.always);) {
       invariant(++taken < this.#plan.most, () => `${walk.state.value} leads to itself without end`);
     }
@@ -78,6 +78,11 @@ export class FlatHost<T extends AnyStateMachine> implements MachineHost<T> {
 }
 
 export const onFlatLegs: MakeHost = (machine, origin, onEmitted) => new FlatHost(machine, origin, onEmitted);
+
+/** A walk and where it has come to. */
+interface Step extends Walk {
+  state: State;
+}
 
 /** What others see of a machine: as much of XState's snapshot as this house asks for. */
 class Shown {
@@ -103,7 +108,7 @@ class Shown {
 }
 
 /** Takes the first transition whose guard holds. @returns whether there was one */
-function take(walk: Walk, candidates: readonly Transition[]): boolean {
+function take(walk: Step, candidates: readonly Transition[]): boolean {
   for (const { guard, actions, enters } of candidates) {
     if (guard !== null && !guard(walk)) continue;
     for (const act of actions) act(walk);
