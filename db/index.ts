@@ -2,6 +2,7 @@
 export { listDays, type DayEntry } from './days.js';
 export { hold } from './hold.js';
 export * from './market/index.js';
+export * from './sweep/index.js';
 export { createMemoryDayLog } from './memory-day-log.js';
 export { dayLogPath, openDayLog, type LogPlace, type OpenOptions } from './open.js';
 export { GROUP_ROWS, MAX_BUFFERED, type SqliteDayLog } from './sqlite-day-log.js';

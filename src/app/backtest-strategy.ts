@@ -1,5 +1,6 @@
 /** From what people type after `--strategy` to a policy: one that needs no file, or a module of their own. */
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { InputError, type Decision, type Policy } from '../domain/index.js';
@@ -7,23 +8,61 @@ import { parsePolicyName } from '../learning/baselines/index.js';
 
 const MODULES = new Set(['.js', '.mjs', '.cjs']);
 const TAKEN = 'sma, sma(5,20) with other numbers, hold, buy-and-hold, or a module like mine.js that exports `policy`';
+const WITH_NUMBERS = /^(?<file>.+\.[cm]?js)\((?<numbers>[^()]*)\)$/;
 
-/** @throws InputError `bad_strategy` for no such name or file, or a module without a policy */
-export async function strategyOf(text: string): Promise<Policy> {
+/**
+ * @param fresh a module is loaded once for each of these texts: what it remembers of one run is not there in another
+ * @throws InputError `bad_strategy` for no such name or file, or a module without a policy
+ * @example await strategyOf('mine.js(3,0.5)') // its `policy` is a function of two numbers
+ */
+export async function strategyOf(text: string, fresh = ''): Promise<Policy> {
   const named = parsePolicyName(text);
   if (named !== null) return named;
-  if (!MODULES.has(extname(text))) {
-    const compiled = extname(text) === '.ts' ? ' (compile TypeScript first)' : '';
+  const { file, numbers } = moduleIn(text);
+  if (!MODULES.has(extname(file))) {
+    const compiled = extname(file) === '.ts' ? ' (compile TypeScript first)' : '';
     throw new InputError('bad_strategy', `"${text}" is not a strategy: it takes ${TAKEN}${compiled}.`);
   }
-  const path = resolve(text);
-  if (!existsSync(path)) throw new InputError('no_file', `There is no strategy ${text}: check the name.`);
-  return policyOfModule(text, await load(text, path));
+  const path = resolve(file);
+  if (!existsSync(path)) throw new InputError('no_file', `There is no strategy ${file}: check the name.`);
+  return policyOfModule(text, made(text, await load(file, path, fresh), numbers));
 }
 
-async function load(text: string, path: string): Promise<{ readonly policy?: unknown }> {
+/** The file of a strategy, and the numbers it is given; null without brackets. */
+export function moduleIn(text: string): { readonly file: string; readonly numbers: readonly number[] | null } {
+  const { file, numbers } = WITH_NUMBERS.exec(text)?.groups ?? {};
+  if (file === undefined || numbers === undefined) return { file: text, numbers: null };
+  const values = numbers.trim() === '' ? [] : numbers.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part))); // prettier-ignore
+  if (values.every(Number.isFinite)) return { file, numbers: values };
+  throw new InputError('bad_strategy', `"${text}" is not a strategy: a module takes numbers, like ${file}(3,0.5).`);
+}
+
+/** A module may export a function of numbers that makes the policy. */
+function made(
+  text: string,
+  module: { readonly policy?: unknown },
+  numbers: readonly number[] | null,
+): { readonly policy?: unknown } {
+  const { policy } = module;
+  if (typeof policy !== 'function') {
+    if (numbers === null) return module;
+    throw new InputError('bad_strategy', `The strategy ${text} takes no numbers: its \`policy\` is no function.`);
+  }
   try {
-    return (await import(pathToFileURL(path).href)) as { readonly policy?: unknown };
+    return { policy: (policy as (...values: readonly number[]) => unknown)(...(numbers ?? [])) };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new InputError('bad_strategy', `The strategy ${text} cannot be made: ${reason}`, { cause });
+  }
+}
+
+async function load(text: string, path: string, fresh: string): Promise<{ readonly policy?: unknown }> {
+  const url = pathToFileURL(path);
+  // What is required keeps its own books of what is loaded, and looks at no query.
+  if (fresh !== '') Reflect.deleteProperty(createRequire(import.meta.url).cache, path);
+  url.search = fresh;
+  try {
+    return (await import(url.href)) as { readonly policy?: unknown };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new InputError('bad_strategy', `The strategy ${text} cannot be loaded: ${reason}`, { cause });

@@ -34,6 +34,12 @@ export interface BacktestRun {
   readonly halted: LatchedRisk | null;
 }
 
+/** The settings that decide over stored bars. */
+export type BacktestSettings = Pick<
+  Settings,
+  'risk' | 'cashPerBuy' | 'seed' | 'barGrace' | 'orderTimeout' | 'calendar'
+>;
+
 export interface BacktestWish {
   readonly codes: readonly StockCode[];
   readonly interval: Interval;
@@ -53,7 +59,10 @@ export interface BacktestWish {
  *
  * @throws InputError `no_bars` naming a code without bars in the range; `no_instrument` where nobody has told what a code is
  */
-export function barsFor(store: MarketStore, { codes, interval, range, policy }: BacktestWish): CodeBars[] {
+export function barsFor(
+  store: MarketStore,
+  { codes, interval, range, policy }: Pick<BacktestWish, 'codes' | 'interval' | 'range'> & { readonly policy: Pick<Policy, 'lookback'> }, // prettier-ignore
+): CodeBars[] {
   const wanted = policy.lookback + FEATURE_MEMORY;
   return codes.map((code) => {
     const bars = store.bars({ code, interval }, range);
@@ -65,8 +74,20 @@ export function barsFor(store: MarketStore, { codes, interval, range, policy }: 
 }
 
 export function runBacktest(store: MarketStore, settings: Settings, wish: BacktestWish): BacktestRun {
+  return runOver(barsFor(store, wish), settings, wish);
+}
+
+/**
+ * As {@link runBacktest}, over bars that were read before.
+ *
+ * @param codes as {@link barsFor} gives them for this policy
+ */
+export function runOver(
+  codes: readonly CodeBars[],
+  settings: BacktestSettings,
+  wish: Omit<BacktestWish, 'codes' | 'range'>,
+): BacktestRun {
   const { interval, policy, costs, fills: model, terms, balance: cash, onDay } = wish;
-  const codes = barsFor(store, wish);
   const bars = codes.reduce((sum, code) => sum + code.bars.length, 0);
   const { risk = DEFAULT_RISK, cashPerBuy, seed, barGrace, orderTimeout } = settings;
   const result = backtest({

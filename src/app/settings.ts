@@ -117,6 +117,16 @@ export function loadSettings(flags: SettingsInput, env: NodeJS.ProcessEnv, confi
   return { ...parsed, calendar: [...calendarOf(parsed.calendarFile), ...parsed.calendar] };
 }
 
+/**
+ * Settings that were kept, or put together, elsewhere.
+ *
+ * @param origin where they stand, for what is said of a wrong one
+ * @throws InputError
+ */
+export function parseSettings(value: SettingsInput, origin: string): Settings {
+  return parse(schema, value, { origin: () => origin, known: (path) => KNOWN[path] ?? [] });
+}
+
 /** The commission schedule: as set, or the market's own. */
 export function costsOf({ costs, market }: Pick<Settings, 'costs' | 'market'>): CostSchedule {
   return costs ?? (market === 'mock' ? 'mock' : 'kiwoom');

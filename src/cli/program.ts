@@ -29,6 +29,7 @@ export const COMMANDS: readonly (readonly [names: readonly string[], load: () =>
   [['model'], async () => (await import('./commands/model.js')).registerModel],
   [['backtest'], async () => (await import('./commands/backtest.js')).registerBacktest],
   [['walkforward'], async () => (await import('./commands/walkforward.js')).registerWalkforward],
+  [['sweep'], async () => (await import('./commands/sweep.js')).registerSweep],
   [
     ['status', 'orders', 'positions', 'halt', 'flatten', 'cancel', 'resume'],
     async () => (await import('./commands/control.js')).registerControl,
@@ -63,6 +64,8 @@ export async function programFor(io: Terminal, first?: string): Promise<Command>
     .description('An event-sourced actor trading system for the Korean market.')
     .version(versionsNow()['haru'] ?? '')
     .showSuggestionAfterError()
+    // Options after a command's name are its own, be it a command of a command.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.out.write(text),

@@ -137,7 +137,10 @@ async function chosenPolicy({ strategy, policy }: BacktestFlags, io: CliIo): Pro
 }
 
 /** In the order asked for, all of one interval. */
-function seriesOf(store: MarketStore, { codes, interval }: BacktestFlags): SeriesSummary[] {
+export function seriesOf(
+  store: MarketStore,
+  { codes, interval }: Pick<BacktestFlags, 'codes' | 'interval'>,
+): SeriesSummary[] {
   const found = storedSeries(store, { ...(codes === undefined ? {} : { code: codes }), ...(interval === undefined ? {} : { interval }) }); // prettier-ignore
   const intervals = [...new Set(found.map((series) => series.interval))];
   if (intervals.length > 1) {

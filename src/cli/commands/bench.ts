@@ -10,6 +10,7 @@ import { benchMarket } from '../bench/market-bench.js';
 import { benchReplay } from '../bench/replay-bench.js';
 import type { BenchRow } from '../bench/row.js';
 import { benchStreams } from '../bench/streams-bench.js';
+import { benchSweep } from '../bench/sweep-bench.js';
 import { tableOf } from '../bench/table.js';
 import { common, type CliIo } from '../io.js';
 
@@ -20,6 +21,7 @@ const BENCHES: readonly (readonly [what: string, run: () => Promise<BenchRow[]>]
   ['events through the machines', () => benchMachines()],
   ['an epoch of learning', async () => (await import('../bench/learning-bench.js')).benchLearning()],
   ['a year of minutes backtested', () => Promise.resolve(benchBacktest())],
+  ['a sweep on two threads', () => benchSweep()],
   ['the log written and read', () => benchLog()],
   ['bars imported and scanned', () => benchMarket()],
   ['a day of a million ticks lived and replayed', () => benchReplay()],

@@ -6,3 +6,4 @@ export type * from './day-log.js';
 export type * from './inbox.js';
 export type * from './market-store.js';
 export type * from './policy.js';
+export type * from './sweep-store.js';

@@ -34,10 +34,12 @@ export interface PageParts {
   readonly body: string;
   /** Runs when all else is there, ECharts as `echarts` too. */
   readonly script: string;
+  /** Where pictures stand in it as SVG, it needs no ECharts. */
+  readonly isStill?: boolean;
 }
 
 /** The frame of every page, with the library in it. */
-export function offlinePage({ title, style, body, script }: PageParts): string {
+export function offlinePage({ title, style, body, script, isStill = false }: PageParts): string {
   return `<!doctype html>
 <html lang="ko">
 <head>
@@ -50,8 +52,7 @@ export function offlinePage({ title, style, body, script }: PageParts): string {
 </head>
 <body>
 ${body}
-<script>${echartsText()}</script>
-<script>${script}</script>
+${isStill ? '' : `<script>${echartsText()}</script>\n`}<script>${script}</script>
 </body>
 </html>
 `;

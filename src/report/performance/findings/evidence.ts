@@ -11,7 +11,7 @@ const ENOUGH_TRADES = 30;
 /** A quarter: fewer days cannot be told for a year. */
 const ENOUGH_DAYS = 60;
 /** An edge is said to be one at 95 %. */
-const SURE = 0.95;
+export const SURE = 0.95;
 /** Of the profit. */
 const MOST = 0.5;
 

@@ -26,8 +26,7 @@ interface PageWindow {
 }
 
 /**
- * Draws the charts once they are in view (a closed part has no width), switches the scale of the equity, sorts tables by the column
- * that is clicked: numbers from the largest, a second click turns it round.
+ * Draws the charts once they are in view (a closed part has no width), switches the scale of the equity.
  */
 export function startPerformance(window: PageWindow, dress: (option: never) => unknown, renderer: string): void {
   const { document, echarts } = window;
@@ -57,6 +56,13 @@ export function startPerformance(window: PageWindow, dress: (option: never) => u
     scale.textContent = isLog ? 'Linear scale' : 'Logarithmic scale';
     charts['equity']?.setOption(dress(json(isLog ? 'axes-log' : 'axes-value') as never));
   });
+  window.addEventListener('resize', () => {
+    for (const chart of Object.values(charts)) chart.resize();
+  });
+}
+
+/** Sorts tables by the column that is clicked: numbers from the largest, a second click turns it round. */
+export function sortTables(document: PageElement): void {
   for (const table of document.querySelectorAll('table.sortable')) {
     const body = table.querySelector('tbody');
     const heads = [...table.querySelectorAll('thead th')];
@@ -80,7 +86,4 @@ export function startPerformance(window: PageWindow, dress: (option: never) => u
       });
     });
   }
-  window.addEventListener('resize', () => {
-    for (const chart of Object.values(charts)) chart.resize();
-  });
 }

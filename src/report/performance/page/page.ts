@@ -8,7 +8,7 @@ import { judged } from '../performance.js';
 import { cardsHtml, findingsHtml, headHtml } from './blocks.js';
 import { calendarPicture } from './calendar.js';
 import { candlesPicture, type BarsByCode } from './candles.js';
-import { startPerformance } from './client.js';
+import { sortTables, startPerformance } from './client.js';
 import { DAYS_TO_SHAPE, distributionPicture } from './distribution.js';
 import { canBeLogarithmic, equityAxes, equityPicture } from './equity.js';
 import { STYLE } from './style.js';
@@ -40,7 +40,8 @@ export function writePerformancePage(record: RunRecord, bars: BarsByCode = {}, r
     tradesHtml(facts),
     metricsHtml(found),
   ].join('\n');
-  const script = `(${startPerformance.toString()})(window, ${dress.toString()}, ${JSON.stringify(renderer)});`;
+  const script = `(${startPerformance.toString()})(window, ${dress.toString()}, ${JSON.stringify(renderer)});
+(${sortTables.toString()})(document);`;
   return offlinePage({ title: record.title, style: STYLE, body, script });
 }
 

@@ -7,6 +7,7 @@ import type { Performance } from '../performance.js';
 import { nameOf, type MonthRow } from '../tables.js';
 import { percentText, signedPercent, timeText, valueText, wonText } from '../text.js';
 import { directionOf, labelOf, tipOf } from './blocks.js';
+import { sortable } from './sortable.js';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 export const MOST_TRADES = 500;
@@ -37,27 +38,6 @@ function heatCell(row: MonthRow, most: number): string {
   const held = row.benchmarkReturn === null ? '' : `, buy-and-hold ${signedPercent(row.benchmarkReturn)}`;
   const tip = `${row.month}: ${wonText(row.profit)}, ${row.trades} trades${held}`;
   return `<td style="background:${color}" title="${escapeHtml(tip)}">${percentText(row.return, 1).slice(0, -2)}</td>`;
-}
-
-interface Column<Row> {
-  readonly name: string;
-  readonly text: (row: Row) => string;
-  /** Sorted by; null is the least. */
-  readonly value: (row: Row) => number | string | null;
-  readonly isWord?: boolean;
-  readonly sign?: (row: Row) => number;
-}
-
-function sortable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  const heads = columns.map(({ name, isWord }) => `<th scope="col" aria-sort="none"${isWord === true ? ' class="word"' : ''}><button type="button">${name}</button></th>`); // prettier-ignore
-  const body = rows.map((row) => {
-    const cells = columns.map(({ text, value, isWord, sign }) => {
-      const names = [isWord === true ? 'word' : '', sign === undefined ? '' : directionOf(sign(row))].join(' ').trim();
-      return `<td${names === '' ? '' : ` class="${names}"`} data-value="${escapeHtml(String(value(row) ?? ''))}">${escapeHtml(text(row))}</td>`;
-    });
-    return `<tr>${cells.join('')}</tr>`;
-  });
-  return `<div class="wide"><table class="sortable"><thead><tr>${heads.join('')}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`;
 }
 
 const whole = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 0 });
