@@ -69,7 +69,7 @@ function partsOf(text: string): string[] {
     if (letter === '(') depth++;
     if (letter === ')') depth--;
     if (letter === ',' && depth === 0) parts.push('');
-    else parts[parts.length - 1] += letter;
+    else parts.push(`${parts.pop() ?? ''}${letter}`);
   }
   return parts;
 }

@@ -33,7 +33,7 @@ export function whereOf(text: string, names: readonly string[]): Holds {
   if (match === null || compare === undefined) {
     throw badWhere(`--where takes a comparison like fast<slow or slow>=2*fast: "${text}" is none`);
   }
-  const isEqual = /=/.test(match[4] ?? '') && !/[<>]/.test(match[4] ?? '');
+  const isEqual = (match[4] ?? '').includes('=') && !/[<>]/.test(match[4] ?? '');
   const parts = [match[1], match[3], match[5], match[7]].filter((part) => part !== undefined);
   const named = parts.filter((part) => names.includes(part));
   const unknown = parts.find((part) => !names.includes(part) && Number.isNaN(Number(part)));

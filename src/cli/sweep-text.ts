@@ -38,13 +38,13 @@ export function tellSweep(
   verdict: SweepVerdict,
 ): string[] {
   const names = settings.vary.map((axis) => axis.name);
-  const percent = (value: number | null | undefined): string => (value == null ? '–' : `${(value * 100).toFixed(2)} %`);
+  const percent = (value: number | null | undefined): string => (value === undefined || value === null ? '–' : `${(value * 100).toFixed(2)} %`);
   const cells = rows.map(({ number, parameters, result: { metrics, equity } }) => [
     `${number}`,
     ...names.map((each) => parameters[each] ?? null),
     metrics['sharpe']?.toFixed(2) ?? null,
     ...['totalReturn', 'excessReturn'].map((key) => percent(metrics[key])),
-    percent(metrics['maxDrawdown'] == null ? null : -metrics['maxDrawdown']),
+    percent(metrics['maxDrawdown'] === null ? null : -(metrics['maxDrawdown'] ?? Number.NaN)),
     metrics['trades'] ?? null,
     percent(metrics['hitRate']),
     equity,

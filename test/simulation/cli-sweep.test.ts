@@ -77,7 +77,7 @@ describe('a sweep', () => {
       const wish = {
         codes: ['005930', '069500'] as StockCode[],
         range: { from: Date.parse('2022-11-20T00:00:00+09:00') as EpochMs },
-        ...{ interval: interval('60m'), policy: smaCrossover({ fast, slow }), costs: 'kiwoom', fills: model, terms: FILL_TERMS },
+        ...{ interval: interval('60m'), policy: smaCrossover({ fast, slow }), costs: 'kiwoom' as const, fills: model, terms: FILL_TERMS },
         balance: money(10_000_000),
       } as const; // prettier-ignore
       const single = runBacktest(market, { ...loadSettings({}, {}), cashPerBuy }, wish);

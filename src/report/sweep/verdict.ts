@@ -32,7 +32,7 @@ export interface SweepVerdict {
 export function verdictOn(rows: readonly SweepRow[], tried: number): SweepVerdict {
   const done = rows.filter((row) => row.status === 'done');
   const [first = null] = ranked(rows, ORDERS['sharpe'] ?? { key: 'sharpe' });
-  const best = first?.result.metrics['sharpe'] == null ? null : first;
+  const best = (first?.result.metrics['sharpe'] ?? null) === null ? null : first;
   const threshold = thresholdOf(done, tried);
   const deflated = best === null || threshold === null ? null : deflatedOf(best, threshold);
   const expected = threshold === null ? null : threshold * YEAR;
@@ -52,8 +52,8 @@ function thresholdOf(done: readonly DoneRow[], tried: number): number | null {
 
 /** @param threshold per day */
 function deflatedOf({ result: { metrics } }: DoneRow, threshold: number): number | null {
-  const { sharpe, skewness, kurtosis, tradingDays: days } = metrics;
-  if (sharpe == null || skewness == null || kurtosis == null || days == null) return null;
+  const { sharpe = null, skewness = null, kurtosis = null, tradingDays: days = null } = metrics;
+  if (sharpe === null || skewness === null || kurtosis === null || days === null) return null;
   const moments = { days, ratio: sharpe / YEAR, skewness, excessKurtosis: kurtosis };
   return finite(probabilityAbove(moments, threshold));
 }
