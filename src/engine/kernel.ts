@@ -43,6 +43,8 @@ export interface KernelOptions {
   readonly commitClock: Clock;
   /** What `DayClosed` says of the state that the day ends in; absent: the hash of all of it. */
   readonly hashOf?: (system: DaySystem) => string;
+  /** Timers that were set before, by name: of a day that is gone on with where it stands, rather than resumed. */
+  readonly timers?: ReadonlyMap<string, EpochMs>;
   /** Called after every applied event; must not offer. */
   readonly onStep?: (envelope: Envelope, step: Step) => void;
   readonly onEnd: (end: DayEnd) => void;
@@ -85,6 +87,7 @@ export class Kernel implements Inbox {
   constructor(options: KernelOptions) {
     this.#options = options;
     this.#snapshotAt = options.log.head + SNAPSHOT_EVERY;
+    for (const [name, at] of options.timers ?? []) this.#setTimer(name, at);
   }
 
   get system(): DaySystem {

@@ -51,6 +51,10 @@ export interface BooksOptions {
   readonly cash: Money;
   readonly holdings?: readonly Position[];
   readonly instrumentOf: (code: StockCode) => Instrument;
+  /** Orders of today that these books take over, with whatever was executed of them. */
+  readonly orders?: readonly BookedOrder[];
+  /** The last number that was given out; absent: none was. */
+  readonly numbers?: number;
 }
 
 /** The questions that books can answer. */
@@ -61,12 +65,14 @@ export class BrokerBooks {
   readonly #positions = new Map<StockCode, Position>();
   readonly #orders = new Map<BrokerOrderId, BookedOrder>();
   #cash: number;
-  #numbers = 0;
+  #numbers: number;
 
   constructor(options: BooksOptions) {
     this.#options = options;
     this.#cash = options.cash;
+    this.#numbers = options.numbers ?? 0;
     for (const position of options.holdings ?? []) this.#positions.set(position.code, position);
+    for (const order of options.orders ?? []) this.#keep(order);
   }
 
   get cash(): Money {

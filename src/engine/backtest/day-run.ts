@@ -54,7 +54,7 @@ export interface DayOutcome {
 const EARLY = 10 * MINUTE;
 
 /** Nothing is on its way to a disk. */
-const NEVER: Clock = { now: () => 0 as EpochMs, schedule: () => () => {} };
+export const NEVER: Clock = { now: () => 0 as EpochMs, schedule: () => () => {} };
 
 /** @throws whatever ended the day before it was settled */
 export function liveDayOfBars(run: Run, { day, moments }: TapeDay, carried: Carried): DayOutcome {
@@ -146,7 +146,8 @@ function worthOf(books: BrokerBooks, past: Past): { cash: number; invested: numb
   return { cash: books.cash, invested };
 }
 
-function outcomeOf(kernel: Kernel, books: BrokerBooks): DayOutcome {
+/** What a day leaves, once it is settled. @throws whatever ended it before */
+export function outcomeOf(kernel: Kernel, books: BrokerBooks): DayOutcome {
   const { end, system } = kernel;
   const { day } = system.config;
   if (end?.how === 'failed') throw end.error;

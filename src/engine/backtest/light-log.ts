@@ -1,9 +1,13 @@
 /** A day's log that counts and keeps nothing: a year of bars leaves half a million events that nobody reads. */
 import { invariant, type DayLog, type Envelope, type TradingDay } from '../../domain/index.js';
 
-/** What is appended is checked for its seq, and forgotten. */
-export function createLightLog(day: TradingDay): DayLog {
-  let head = 0;
+/**
+ * What is appended is checked for its seq, and forgotten.
+ *
+ * @param after the seq of the last event before, where a day is gone on with
+ */
+export function createLightLog(day: TradingDay, after = 0): DayLog {
+  let head = after;
   let sealed = false;
   return {
     day,
