@@ -222,12 +222,17 @@ function sketch(outcome: Outcome): unknown {
     : { question: outcome.observation.code, barTime: outcome.barTime, cause: outcome.cause };
 }
 
+/** Whether two decisions are the same but for the arithmetic of another machine ({@link OUTPUT_TOLERANCE}). */
+export function isNear(a: ActionDecided, b: ActionDecided): boolean {
+  const near = (one: number, other: number): boolean => Math.abs(one - other) <= OUTPUT_TOLERANCE;
+  return (
+    a.action === b.action &&
+    near(a.confidence, b.confidence) &&
+    a.outputs.length === b.outputs.length &&
+    a.outputs.every((output, index) => near(output, b.outputs[index] ?? Number.NaN))
+  );
+}
+
 function differByPolicy(seq: number, recorded: ActionDecided, replayed: ActionDecided): Divergence | null {
-  const near = (a: number, b: number): boolean => Math.abs(a - b) <= OUTPUT_TOLERANCE;
-  const same =
-    recorded.action === replayed.action &&
-    near(recorded.confidence, replayed.confidence) &&
-    recorded.outputs.length === replayed.outputs.length &&
-    recorded.outputs.every((output, index) => near(output, replayed.outputs[index] ?? Number.NaN));
-  return same ? null : differ(seq, 'the policy decides differently', recorded, replayed);
+  return isNear(recorded, replayed) ? null : differ(seq, 'the policy decides differently', recorded, replayed);
 }
