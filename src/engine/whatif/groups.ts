@@ -8,18 +8,22 @@ export interface Group {
   readonly cut: boolean;
 }
 
+const NONE: readonly Envelope[] = [];
+
 /** @example for (const { input, decisions } of groupsOf(eventsOf(log))) … */
 export function* groupsOf(events: Iterable<Envelope>): Generator<Group> {
   let input: Envelope | null = null;
-  let decisions: Envelope[] = [];
+  // Most inputs are ticks on which nothing follows: they share one empty list.
+  let decisions: Envelope[] | null = null;
   for (const envelope of events) {
     if (input !== null && isDecision(envelope.event)) {
+      decisions ??= [];
       decisions.push(envelope);
       continue;
     }
-    if (input !== null) yield { input, decisions, cut: envelope.event.type === 'DayResumed' };
+    if (input !== null) yield { input, decisions: decisions ?? NONE, cut: envelope.event.type === 'DayResumed' };
     input = envelope;
-    if (decisions.length > 0) decisions = [];
+    decisions = null;
   }
-  if (input !== null) yield { input, decisions, cut: input.event.type !== 'DayClosed' };
+  if (input !== null) yield { input, decisions: decisions ?? NONE, cut: input.event.type !== 'DayClosed' };
 }
