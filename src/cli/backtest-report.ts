@@ -3,8 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { backtestFields } from '../app/backtest-fields.js';
 import type { BacktestRun } from '../app/backtest.js';
+import type { DaysRun } from '../app/backtest-days.js';
 import type { Bar } from '../domain/index.js';
 import { writePerformancePage, type BarColumns, type BarsByCode, type Performance } from '../report/index.js';
+import { columns } from './columns.js';
 import type { CliIo } from './io.js';
 
 export function columnsOf(bars: readonly Bar[]): BarColumns {
@@ -27,7 +29,7 @@ export function writePage(path: string, { record }: BacktestRun, bars: BarsByCod
 
 /** @param report the page's file, where one is written */
 export function tell(
-  done: BacktestRun,
+  done: BacktestRun | DaysRun,
   judged: Performance,
   seconds: number,
   report: string | undefined,
@@ -37,12 +39,38 @@ export function tell(
   const fields = backtestFields(done, judged, seconds);
   const { bars, fills, denied, barsPerSecond, metrics, findings } = fields;
   const { totalReturn, maxDrawdown, sharpe, trades } = metrics;
-  io.result({ ...fields, report: report ?? null });
+  const lived = 'days' in done ? daysIn(done) : {};
+  io.result({ ...fields, ...lived, report: report ?? null });
   const percent = (value: number | null): string => (value === null ? '-' : `${(value * 100).toFixed(2)} %`);
   io.print(`${record.title}: ${bars.toLocaleString('en-US')} bars, ${barsPerSecond.toLocaleString('en-US')} a second`);
   io.print(`  equity     ${equity.toLocaleString('en-US')} won, ${percent(totalReturn)}, held ${percent(metrics.benchmarkReturn)}`); // prettier-ignore
   io.print(`  drawdown   ${percent(maxDrawdown)}, Sharpe ${sharpe?.toFixed(2) ?? '-'}`);
   io.print(`  trades     ${trades ?? 0} of ${orders} orders, ${fills} fills, ${denied} denied`);
+  if ('days' in done) for (const line of linesOf(done)) io.print(`  ${line}`);
   if (halted !== null) io.print(`  stopped    risk is ${halted.risk}: ${halted.reason}`);
   for (const { text } of findings) io.print(`  · ${text}`);
+}
+
+/** What only a run over recorded days has. */
+function daysIn({ ticks, days }: DaysRun): Record<string, unknown> {
+  const rows = days.map((each) => {
+    const denied = each.orders.filter(({ state }) => state === 'denied').length;
+    const { day, cash, equity, stateHash } = each;
+    return { day, ticks: each.ticks, orders: each.orders.length - denied, denied, fills: each.fills.length, cash, equity, stateHash }; // prettier-ignore
+  });
+  return { ticks, fillKinds: kindsOf(days), days: rows };
+}
+
+function kindsOf(days: DaysRun['days']): Record<string, number> {
+  const kinds: Record<string, number> = {};
+  for (const { kind } of days.flatMap(({ fills }) => fills)) kinds[kind] = (kinds[kind] ?? 0) + 1;
+  return kinds;
+}
+
+function linesOf({ ticks, days }: DaysRun): string[] {
+  const kinds = Object.entries(kindsOf(days)).map(([kind, count]) => `${count.toLocaleString('en-US')} by ${kind}`);
+  const lines = [`ticks      ${ticks.toLocaleString('en-US')}; filled ${kinds.length === 0 ? 'nothing' : kinds.join(', ')}`]; // prettier-ignore
+  if (days.length === 1) return lines;
+  const rows = days.map((each) => [each.day, each.orders.length, each.fills.length, each.equity]);
+  return [...lines, ...columns(['day', 'orders', 'fills', 'equity'], rows)];
 }

@@ -1,4 +1,4 @@
-/** `haru backtest`: a strategy or a model over stored bars, through the machines and rules of a day that is traded (CLI.md). */
+/** `haru backtest`: a strategy or a model over stored bars or recorded days, through the machines and rules of a day that is traded (CLI.md). */
 import { extname } from 'node:path';
 import { Option, type Command } from 'commander';
 import { backtestAsOriginal } from '../../app/backtest-original.js';
@@ -9,18 +9,20 @@ import { findModel } from '../../app/models.js';
 import { policyOf } from '../../app/policies.js';
 import { costsOf, loadSettings, type Settings } from '../../app/settings.js';
 import { InputError, money, type MarketStore, type Policy, type SeriesSummary } from '../../domain/index.js';
-import { FILL_MODELS, FILL_TERMS, type FillModel, type FillTerms } from '../../engine/index.js';
+import { FILL_MODELS, FILL_TERMS, TICK_TERMS, type FillModel, type FillTerms } from '../../engine/index.js';
 import { parsePolicyName } from '../../learning/baselines/index.js';
 import { performanceOf, type BarsByCode } from '../../report/index.js';
 import { columnsOf, tell, writePage } from '../backtest-report.js';
 import { progressBar } from '../bar.js';
 import { common, type CliIo } from '../io.js';
 import { oneSeries, rangeOf, storedSeries, withMarket, type RangeFlags } from '../series.js';
+import { checkDaysFlags, onDays } from './backtest-days.js';
 import { balanceOf } from './test.js';
 
 interface BacktestFlags extends RangeFlags {
   readonly strategy?: string;
   readonly policy?: string;
+  readonly days?: string;
   readonly codes?: string;
   readonly interval?: string;
   readonly balance: string;
@@ -35,11 +37,17 @@ interface BacktestFlags extends RangeFlags {
 
 export function registerBacktest(program: Command, io: CliIo): void {
   common(program.command('backtest'))
-    .description('runs a strategy or a model over stored bars, with the machines and rules of a traded day')
+    .description(
+      'runs a strategy or a model over stored bars or recorded days, with the machines and rules of a traded day',
+    )
     .option('--strategy <name|file.js>', 'sma, sma(5,20) with other numbers, hold, buy-and-hold, or a module of yours')
     .option('--policy <name|file>', 'a model of the registry, or a file of weights, instead of a strategy')
-    .option('--codes <codes>', 'whose bars, several with commas (default: all stored)')
-    .option('--interval <interval>', 'which bars (default: the only ones stored)')
+    .option(
+      '--days <days>',
+      'over the recorded ticks of these days: 20221110, 20221101-20221130, several with commas, or all',
+    )
+    .option('--codes <codes>', 'whose bars, several with commas (default: all that are stored, or were recorded)')
+    .option('--interval <interval>', 'which bars (default: the only ones stored, or those that were decided on)')
     .option('--from <time>', 'first bar, KST')
     .option('--to <time>', 'last bar, KST; a day means all of it')
     .option('--balance <won>', 'cash at the start', '10000000')
@@ -53,19 +61,53 @@ export function registerBacktest(program: Command, io: CliIo): void {
         .choices(FILL_MODELS)
         .default('bar'),
     )
-    .option('--slippage <ticks>', 'with --fills bar: ticks worse than the bar', String(FILL_TERMS.slippage))
+    .option(
+      '--slippage <ticks>',
+      'ticks worse than the bar (--fills bar), or than what was recorded (--days: 0)',
+      String(FILL_TERMS.slippage),
+    )
     .option('--half-spread <ticks>', 'with --fills bar: half of the spread', String(FILL_TERMS.halfSpread))
     .option(
       '--participation <percent>',
-      "with --fills bar: most of a bar's volume",
+      "most of a bar's volume (--fills bar), or of what was displayed or traded (--days: 100)",
       String(FILL_TERMS.participation / 10),
     ) // prettier-ignore
     .option('--report <file>', 'write the run as a page (.html)')
     .option('--config <file>', 'settings (default: haru.config.json here)')
-    .action((flags: BacktestFlags) => run(flags, io));
+    .action((flags: BacktestFlags, command: Command) => {
+      const isGiven = (flag: string): boolean => command.getOptionValueSource(flag) !== 'default' && flag in flags;
+      return flags.days === undefined ? overBars(flags, io) : overDays({ ...flags, days: flags.days }, isGiven, io);
+    });
 }
 
-async function run(flags: BacktestFlags, io: CliIo): Promise<void> {
+async function overDays(
+  flags: BacktestFlags & { readonly days: string },
+  isGiven: (flag: string) => boolean,
+  io: CliIo,
+): Promise<void> {
+  checkReport(flags.report);
+  checkDaysFlags(isGiven);
+  const { costs } = flags;
+  if (costs === 'rltrader') {
+    throw new InputError('not_of_days', "--costs rltrader is the original's model, over bars: take kiwoom or mock with --days."); // prettier-ignore
+  }
+  const terms = termsOf({
+    ...flags,
+    slippage: isGiven('slippage') ? flags.slippage : String(TICK_TERMS.slippage),
+    participation: isGiven('participation') ? flags.participation : String(TICK_TERMS.participation / 10),
+  });
+  const settings = loadSettings({}, process.env, flags.config);
+  const policy = await chosenPolicy(flags, io);
+  const begun = performance.now();
+  const { costs: _costs, ...rest } = flags;
+  const done = onDays({ ...rest, terms, ...(costs === undefined ? {} : { costs }) }, policy, settings, io);
+  const seconds = (performance.now() - begun) / 1_000;
+  tell(done, performanceOf(done.record), seconds, flags.report, io);
+  const bars = Object.fromEntries([...done.bars].map(([code, each]) => [code, columnsOf(each)]));
+  if (flags.report !== undefined) writePage(flags.report, done, bars, io);
+}
+
+async function overBars(flags: BacktestFlags, io: CliIo): Promise<void> {
   checkReport(flags.report);
   const settings = loadSettings({}, process.env, flags.config);
   await withMarket(io, 'read', async (store) => {

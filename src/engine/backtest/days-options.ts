@@ -1,5 +1,6 @@
 /** What a run over recorded days is told, and what each of its days leaves. */
 import type {
+  Bar,
   DayConfig,
   FillRecord,
   Instrument,
@@ -22,12 +23,16 @@ export interface DaysOptions {
   readonly cash: Money;
   readonly terms?: TickTerms;
   /** What else decides; what is absent is as each day recorded it. */
-  readonly settings?: Partial<Pick<DayConfig, 'costs' | 'risk' | 'cashPerBuy' | 'barGrace' | 'orderTimeout'>>;
+  readonly settings?: Partial<
+    Pick<DayConfig, 'interval' | 'costs' | 'risk' | 'cashPerBuy' | 'barGrace' | 'orderTimeout'>
+  >;
   /** Which of the recorded codes are traded, in the order in which they are decided on; absent: all. */
   readonly codes?: readonly StockCode[];
   readonly calendar: Pick<TradingCalendar, 'next'>;
   /** As in `DayOpened`. */
   readonly versions?: Readonly<Record<string, string>>;
+  /** Told of every bar of the deciding interval when it is complete. */
+  readonly onBar?: (code: StockCode, bar: Bar) => void;
   /** Called after every day. */
   readonly onDay?: (day: DayOfRun) => void;
 }
@@ -52,7 +57,7 @@ export interface DayOfRun {
 
 /** What goes on from day to day. */
 export interface Going {
-  readonly options: Required<Omit<DaysOptions, 'onDay' | 'codes'>> & Pick<DaysOptions, 'codes'>;
+  readonly options: Required<Omit<DaysOptions, 'onDay' | 'onBar' | 'codes'>> & Pick<DaysOptions, 'codes' | 'onBar'>;
   readonly recorder: RunRecorder;
   /** The newest price of each code ever held: what a holding is worth on a day that says nothing of it. */
   readonly prices: Map<StockCode, number>;

@@ -123,12 +123,13 @@ class Marks {
   /** After a step: what it closed is in the record. */
   settle(): void {
     if (this.#closed.length === 0) return;
-    const { recorder, prices, instruments } = this.going;
+    const { recorder, prices, instruments, options } = this.going;
     for (const { code, bar } of this.#closed.splice(0)) {
       const instrument = this.system.model.instruments[code];
       if (instrument !== undefined) instruments.set(code, instrument);
       prices.set(code, bar.close);
       recorder.completed(code, bar);
+      options.onBar?.(code, bar);
       this.#mark(bar.time);
     }
   }
@@ -161,6 +162,13 @@ function configOf({ options }: Going, recorded: DayConfig): DayConfig {
     throw new InputError(
       'code_not_recorded',
       `The day ${recorded.day} recorded no ticks of ${strange}: it has ${recorded.codes.join(', ')}.`,
+    );
+  }
+  const { interval = recorded.interval } = settings;
+  if (recorded.interval !== '1m' && recorded.interval !== interval) {
+    throw new InputError(
+      'other_interval',
+      `The day ${recorded.day} was recorded with ${recorded.interval} bars as its past, which cannot be made ${interval} bars: take ${recorded.interval}, or a day recorded on minutes.`,
     );
   }
   return {
