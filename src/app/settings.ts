@@ -91,6 +91,13 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   collect: Object.keys(collect.shape),
 };
 
+/** Settings that a recorded day can be lived anew by, each by its full name. */
+export const RULES: Readonly<Record<string, z.ZodType>> = {
+  cashPerBuy: schema.shape.cashPerBuy,
+  signalOnly: schema.shape.signalOnly,
+  ...Object.fromEntries(Object.entries(risk.shape).map(([name, type]) => [`risk.${name}`, type])),
+};
+
 export type Settings = z.infer<typeof schema>;
 /** Values as flags or the environment give them. */
 export type SettingsInput = Partial<Record<keyof Settings, unknown>>;

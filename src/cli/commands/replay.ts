@@ -1,39 +1,60 @@
-/** `haru replay`: lives a recorded day again and holds every outcome against the recorded one. */
+/** `haru replay`: lives a recorded day again and holds every outcome against the recorded one, or asks what would have been. */
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { dayLogPath, openDayLog } from '../../../db/index.js';
 import { InputError, tradingDay } from '../../domain/index.js';
-import { replay, type ReplayResult } from '../../engine/index.js';
+import { replay } from '../../engine/index.js';
 import { policyOf } from '../../app/policies.js';
 import { progressBar } from '../bar.js';
 import { common, type CliIo } from '../io.js';
+import type { ReplaySummary } from './replay-summary.js';
+import { asksWhatIf, replayWhatIf, type WhatIfFlags } from './replay-what-if.js';
 
-interface ReplayFlags {
+interface ReplayFlags extends Partial<WhatIfFlags> {
   readonly until?: string;
   readonly verifyPolicy?: boolean;
-}
-
-/** What is said of a replay (CLI.md, `replay`). */
-export interface ReplaySummary {
-  readonly events: number;
-  readonly ticks: number;
-  readonly seconds: number;
-  readonly stateHash: string;
-  readonly matches: boolean;
-  readonly divergence: ReplayResult['divergence'];
 }
 
 export function registerReplay(program: Command, io: CliIo): void {
   const command = program
     .command('replay <day|file>')
-    .description('replays a recorded day through the same kernel and compares every outcome')
+    .description(
+      'replays a recorded day through the same kernel and compares every outcome; or with another policy or rule',
+    )
     .option('--until <seq>', 'stop after this event')
-    .option('--verify-policy', 'let the policy decide again instead of taking its recorded decisions');
+    .option('--verify-policy', 'let the policy decide again instead of taking its recorded decisions')
+    .option('--policy <name|file>', 'what if this one had decided: sma, sma(5,20) with other numbers, a model …')
+    .option(
+      '--set <rule=value>',
+      'what if this rule had held: risk.maxDailyLoss=100000, cashPerBuy=500 …; may be repeated',
+      also,
+      [],
+    ) // prettier-ignore
+    .option('--from-seq <seq>', 'what if: from this event on, everything before is as recorded');
   common(command).action((place: string, flags: ReplayFlags) => {
+    const { set = [] } = flags;
+    if (asksWhatIf({ ...flags, set })) {
+      checkAlone(flags);
+      replayWhatIf(logPathOf(place, io.home), { ...flags, set }, io);
+      return;
+    }
     const summary = replayFile(logPathOf(place, io.home), flags, io);
     io.result(summary);
     if (!summary.matches) process.exitCode = 1;
   });
+}
+
+function also(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+function checkAlone({ until, verifyPolicy }: ReplayFlags): void {
+  if (until === undefined && verifyPolicy !== true) return;
+  const flag = until === undefined ? '--verify-policy' : '--until';
+  throw new InputError(
+    'not_together',
+    `${flag} compares a day with itself: leave it out with --policy, --set and --from-seq, which make it another.`,
+  );
 }
 
 /** A day's place in the data folder, or a file as it stands. @throws InputError */
