@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dayLogPath, openDayLog } from '../../db/index.js';
 import type { DaySummary } from '../../src/app/run-day.js';
-import type { ReplaySummary } from '../../src/cli/commands/replay.js';
+import type { ReplaySummary } from '../../src/cli/commands/replay-summary.js';
 import { parseKst, tradingDay, type Bar } from '../../src/domain/index.js';
 import { Replayer } from '../../src/engine/index.js';
 import { buildOnce, haru } from '../support/built-cli.js';
