@@ -6,7 +6,9 @@ import { whatIf, type WhatIfResult } from '../../../src/engine/whatif/index.js';
 import { hold, smaCrossover } from '../../../src/learning/baselines/index.js';
 import { liveDay } from '../../support/day-in-process.js';
 import { busyPolicy } from '../../support/day-in-process-scenario.js';
+import { troubleOf } from '../../support/day-in-process-faults.js';
 import { withGolden } from '../../replay/golden-log.js';
+import { planOf, scenarioOfPlan } from '../../simulation/simulate/drawn-day.js';
 import { live, moves } from './days.js';
 
 const LIMIT = 120_000;
