@@ -178,6 +178,7 @@ function configOf({ options }: Going, recorded: DayConfig): DayConfig {
     market: 'sim',
     policy: policy.id,
     lookback: policy.lookback,
+    ...(policy.features === false ? { features: false } : {}),
     signalOnly: false,
   };
 }

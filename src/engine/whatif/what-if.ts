@@ -8,11 +8,8 @@ import {
   HaruError,
   InputError,
   type DayConfig,
-  type DayLog,
   type DayOpened,
   type Envelope,
-  type Policy,
-  type RiskLimits,
   type Seq,
 } from '../../domain/index.js';
 import { eventsOf, openingOf } from '../backtest/day-tape.js';
@@ -24,57 +21,12 @@ import { stateHash } from '../state-hash.js';
 import { DaySystem, type SystemState } from '../system/system.js';
 import { Answers } from './answers.js';
 import { Apart } from './apart.js';
-import { orderPairs, summaryOf, type DaySummary, type OrderPair } from './comparison.js';
+import { orderPairs, summaryOf } from './comparison.js';
 import { differenceOf, type Difference } from './difference.js';
 import { groupsOf, type Group } from './groups.js';
+import type { RecordedLog, WhatIfOptions, WhatIfResult } from './options.js';
 import { Pending } from './pending.js';
 import { Together, type Lived } from './together.js';
-
-/** What may be another than it was. */
-export interface Rules {
-  readonly risk?: Partial<RiskLimits>;
-  readonly cashPerBuy?: number;
-  readonly signalOnly?: boolean;
-}
-
-export interface WhatIfOptions {
-  /** The first event that is lived anew; absent: all are. */
-  readonly from?: number;
-  /** Who decides; absent: what was decided stands, as long as it was decided on the same. */
-  readonly policy?: Policy;
-  /** The policy of the recorded day, where it is at hand: decides where nothing was, or on something else. */
-  readonly recordedPolicy?: Policy;
-  readonly rules?: Rules;
-  readonly terms?: TickTerms;
-  /** Called now and then. @param share done, in [0, 1] */
-  readonly onProgress?: (share: number) => void;
-}
-
-export interface WhatIfResult {
-  readonly from: number;
-  readonly policy: { readonly recorded: string; readonly whatIf: string };
-  /** Events of the recorded day, its ticks apart. */
-  readonly events: number;
-  readonly ticks: number;
-  /** Of the state that it ends in, and of that of the recorded day. */
-  readonly stateHash: string;
-  readonly recordedHash: string;
-  /** The first decision that is another; null when there is none. */
-  readonly first: Difference | null;
-  /** The first order, cancel or amendment that is another: from there on the broker is one of ticks. */
-  readonly parting: Difference | null;
-  readonly recorded: DaySummary;
-  readonly whatIf: DaySummary;
-  readonly orders: readonly OrderPair[];
-  /** Executions by the broker of ticks. */
-  readonly fills: readonly TickExecution[];
-  /** Decisions taken as recorded although position or cash are others: their policy is not at hand. */
-  readonly assumed: number;
-  /** Why the day lived anew was not lived to its end; null when it was. */
-  readonly stopped: string | null;
-}
-
-export type RecordedLog = Pick<DayLog, 'day' | 'head' | 'sealed' | 'read'>;
 
 const PROGRESS_EVERY = 20_000;
 
@@ -271,7 +223,7 @@ class WhatIf {
   }
 }
 
-function fromOf(from = 1, { head }: Pick<DayLog, 'head'>): number {
+function fromOf(from = 1, { head }: Pick<RecordedLog, 'head'>): number {
   if (Number.isSafeInteger(from) && from >= 1 && from <= head) return from;
   throw new InputError('bad_seq', `The log has the events 1 to ${head}: there is no event ${from} to begin with.`);
 }
