@@ -53,12 +53,13 @@ export function tell(
 
 /** What only a run over recorded days has. */
 function daysIn({ ticks, days }: DaysRun): Record<string, unknown> {
-  const rows = days.map((each) => {
-    const denied = each.orders.filter(({ state }) => state === 'denied').length;
-    const { day, cash, equity, stateHash } = each;
-    return { day, ticks: each.ticks, orders: each.orders.length - denied, denied, fills: each.fills.length, cash, equity, stateHash }; // prettier-ignore
-  });
-  return { ticks, fillKinds: kindsOf(days), days: rows };
+  return { ticks, fillKinds: kindsOf(days), days: days.map(rowOf) };
+}
+
+function rowOf({ day, ticks, cash, equity, stateHash, ...rest }: DaysRun['days'][number]) {
+  const denied = rest.orders.filter(({ state }) => state === 'denied').length;
+  const orders = rest.orders.length - denied;
+  return { day, ticks, orders, denied, fills: rest.fills.length, cash, equity, stateHash };
 }
 
 function kindsOf(days: DaysRun['days']): Record<string, number> {
@@ -69,8 +70,9 @@ function kindsOf(days: DaysRun['days']): Record<string, number> {
 
 function linesOf({ ticks, days }: DaysRun): string[] {
   const kinds = Object.entries(kindsOf(days)).map(([kind, count]) => `${count.toLocaleString('en-US')} by ${kind}`);
-  const lines = [`ticks      ${ticks.toLocaleString('en-US')}; filled ${kinds.length === 0 ? 'nothing' : kinds.join(', ')}`]; // prettier-ignore
+  const filled = kinds.length === 0 ? 'nothing' : kinds.join(', ');
+  const lines = [`ticks      ${ticks.toLocaleString('en-US')}; filled ${filled}`];
   if (days.length === 1) return lines;
-  const rows = days.map((each) => [each.day, each.orders.length, each.fills.length, each.equity]);
-  return [...lines, ...columns(['day', 'orders', 'fills', 'equity'], rows)];
+  const rows = days.map(rowOf).map(({ day, orders, denied, fills, equity }) => [day, orders, denied, fills, equity]);
+  return [...lines, ...columns(['day', 'orders', 'denied', 'fills', 'equity'], rows)];
 }
