@@ -80,7 +80,7 @@ describe('combinations', () => {
     expect(draw(axes, all, ({ a }) => a !== 2)).toMatchObject({ skipped: 2, grid: 6 });
   });
 
-  test('are drawn without repetition, the same by the same seed, each as often as any other', () => {
+  test('are drawn without repetition, the same by the same seed, each equally often', () => {
     const large = [axisOf('a=0..99'), axisOf('b=0..99')];
     const drawn = (seed: string) => draw(large, { sample: 200, seed }, yes).combinations;
     expect(drawn('1')).toEqual(drawn('1'));
