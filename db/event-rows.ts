@@ -38,8 +38,9 @@ export const HISTORY: History = { schemas: SCHEMAS, upcasters: UPCASTERS };
 /** @throws InvariantError when the event is not what its type says: what cannot be read back is not written */
 export function toRow(envelope: Envelope<StoredEvent>, history: History = HISTORY): EventRow {
   const { seq, tsEvent, tsRecv, cause } = envelope;
-  const { type, ...payload } = envelope.event;
-  const data = JSON.stringify(payload);
+  const { type } = envelope.event;
+  // Not by leaving the type out of a copy: that is slow, and this is done for every event of a day.
+  const data = JSON.stringify({ ...envelope.event, type: undefined });
   // The text is checked, not the object: NaN is a number until JSON makes it null.
   const fault = payloadFault(type, JSON.parse(data));
   if (fault !== null) throw new InvariantError(`event ${seq} is no ${type}: ${fault}`);

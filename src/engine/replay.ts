@@ -17,7 +17,7 @@ import {
 } from '../domain/index.js';
 import { decideBy, questionOf } from './policy.js';
 import { stateHash } from './state-hash.js';
-import type { Outcome } from './system/core.js';
+import type { Gait, Outcome } from './system/core.js';
 import { DaySystem, type Step, type SystemState } from './system/system.js';
 
 /** Where recorded and replayed part. `null` on one side: that side has nothing there. */
@@ -35,7 +35,9 @@ export interface ReplayOptions {
   readonly verifyPolicy?: Policy;
   /** Called after every page of events. */
   readonly onProgress?: (seq: number, head: number) => void;
-  readonly onStep?: (envelope: Envelope, step: Step) => void;
+  readonly onStep?: (envelope: Envelope, step: Step, system: DaySystem) => void;
+  /** How the system walks; absent: followed, so that each step tells what it changed. */
+  readonly gait?: Gait;
 }
 
 export interface ReplayResult {
@@ -78,12 +80,16 @@ export class Replayer {
    * @param first the log's first event; fed next, unless the replay goes on `from` a point after it
    * @throws HaruError `bad_log` when it is not DayOpened
    */
-  constructor(first: Envelope, options: Pick<ReplayOptions, 'verifyPolicy' | 'onStep'> = {}, from?: ReplayPoint) {
+  constructor(
+    first: Envelope,
+    options: Pick<ReplayOptions, 'verifyPolicy' | 'onStep' | 'gait'> = {},
+    from?: ReplayPoint,
+  ) {
     const { event } = first;
     if (event.type !== 'DayOpened') {
       throw new HaruError('bad_log', `The log begins with ${event.type}, not with DayOpened: it cannot be replayed.`);
     }
-    this.system = new DaySystem(event satisfies DayOpened, first.tsRecv, from?.state);
+    this.system = new DaySystem(event satisfies DayOpened, first.tsRecv, from?.state, options.gait);
     this.#expected = [...(from?.expected ?? [])];
     this.#now = from?.now ?? (0 as EpochMs);
     this.#verifyPolicy = options.verifyPolicy;
@@ -120,7 +126,7 @@ export class Replayer {
     const step = this.system.apply(envelope);
     // In the kernel's order: what follows from an event comes before what was waiting.
     if (step.outcomes.length > 0) this.#expected.unshift(...step.outcomes);
-    this.#onStep?.(envelope, step);
+    this.#onStep?.(envelope, step, this.system);
     return true;
   }
 

@@ -113,7 +113,7 @@ export class CodeMarket {
   }
 
   quote(): Quote {
-    const display = this.#display();
+    const { asks, bids, indicative } = this.#display();
     return {
       base: this.instrument.basePrice,
       limits: this.ladder.limits,
@@ -123,9 +123,11 @@ export class CodeMarket {
       low: this.#low,
       volume: this.#volume,
       amount: this.#amount,
-      ...display,
-      ask: display.asks[0]?.price ?? 0,
-      bid: display.bids[0]?.price ?? 0,
+      asks,
+      bids,
+      indicative,
+      ask: asks[0]?.price ?? 0,
+      bid: bids[0]?.price ?? 0,
     };
   }
 

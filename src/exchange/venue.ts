@@ -185,7 +185,8 @@ export class Venue {
       const view = only === null || only === code ? market.viewAuction(time) : null;
       if (view === null) continue;
       if (view.indicative !== null) {
-        out.push({ kind: 'indicative', time, code, ...view.indicative, volume: market.volume });
+        const { price, quantity } = view.indicative;
+        out.push({ kind: 'indicative', time, code, price, quantity, volume: market.volume });
       }
       if (this.#books) out.push(market.bookEvent(time));
     }

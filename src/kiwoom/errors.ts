@@ -29,7 +29,7 @@ export type Reply =
   /** Nobody knows what the server did: no answer, a 5xx, a 429 without 1700, an answer that cannot be read. */
   | { readonly kind: 'unclear'; readonly reason: string };
 
-const envelope = z.looseObject({
+const envelope = z.object({
   return_code: z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]),
   return_msg: z.string().optional(),
 });
@@ -59,10 +59,12 @@ export function classify(answer: HttpAnswer): Reply {
   return { kind: 'unclear', reason: `HTTP 429 without a definite refusal: ${refusal.code} ${refusal.message}` };
 }
 
-function parse(text: string): z.infer<typeof envelope> | null {
+/** The envelope is checked; what it holds, whoever asked for it reads. */
+function parse(text: string): (Readonly<Record<string, unknown>> & z.infer<typeof envelope>) | null {
   try {
-    const result = envelope.safeParse(JSON.parse(text));
-    return result.success ? result.data : null;
+    const body: unknown = JSON.parse(text);
+    const result = envelope.safeParse(body);
+    return result.success ? { ...(body as object), ...result.data } : null;
   } catch {
     return null;
   }

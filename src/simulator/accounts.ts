@@ -37,6 +37,9 @@ const ZERO_DEPOSIT_FIELDS = [
   'd1_slby_exct_amt', 'd1_buy_exct_amt', 'd1_out_rep_mor', 'd1_sel_exct_amt', 'd2_out_rep_mor',
 ] as const; // prettier-ignore
 
+const ZERO_DEPOSITS = Object.fromEntries(ZERO_DEPOSIT_FIELDS.map((name) => [name, padded(0, 15)]));
+const MARGINS = [20, 30, 40, 50, 60, 100].map((margin) => `${margin}stk_ord_alow_amt`);
+
 /** kt00001: today's trades settle in two days, so `entr` and `d1_entra` stay while `d2_entra` moves. */
 function deposits({ ledger }: AccountDesk, params: Params): Answer {
   if (params['qry_tp'] !== '2' && params['qry_tp'] !== '3') return badValue('qry_tp', '3:추정조회, 2:일반조회');
@@ -45,7 +48,7 @@ function deposits({ ledger }: AccountDesk, params: Params): Answer {
   const settles = ledger.cash - ledger.openingCash;
   const withdrawable = won(Math.max(Math.min(ledger.openingCash, ledger.orderable), 0));
   return ok({
-    ...Object.fromEntries(ZERO_DEPOSIT_FIELDS.map((name) => [name, won(0)])),
+    ...ZERO_DEPOSITS,
     entr: won(ledger.openingCash),
     d1_entra: won(ledger.openingCash),
     d2_entra: won(ledger.cash),
@@ -53,7 +56,7 @@ function deposits({ ledger }: AccountDesk, params: Params): Answer {
     d2_buy_exct_amt: won(Math.max(-settles, 0)),
     d2_sel_exct_amt: won(Math.max(settles, 0)),
     ord_alow_amt: orderable,
-    ...Object.fromEntries([20, 30, 40, 50, 60, 100].map((margin) => [`${margin}stk_ord_alow_amt`, orderable])),
+    ...Object.fromEntries(MARGINS.map((name) => [name, orderable])),
     pymn_alow_amt: withdrawable,
     ord_pos_repl: won(0),
     d1_pymn_alow_amt: withdrawable,

@@ -89,7 +89,7 @@ export type Request = Pick<
 export function newRecord(request: Request, chain?: Chain): BlotterOrder {
   const own = chain ?? { root: request.number, parts: [], amount: 0, commission: 0, tax: 0 };
   const open = request.kind === 'cancel' ? 0 : request.quantity;
-  const record: BlotterOrder = { ...request, chain: own, open, filled: 0, amount: 0, executions: [], status: '접수' };
+  const record: BlotterOrder = { chain: own, open, filled: 0, amount: 0, executions: [], status: '접수', ...request };
   own.parts.push(record);
   return record;
 }

@@ -98,8 +98,15 @@ export function respond(answer: Answer, apiId: string): WireResponse {
       'cont-yn': nextKey === '' ? 'N' : 'Y',
       'next-key': nextKey,
     },
-    body: JSON.stringify({ ...answer.fields, return_code: answer.returnCode, return_msg: answer.returnMsg }),
+    body: bodyOf(answer),
   };
+}
+
+/** As text, not as one object more: answers have dozens of fields. */
+function bodyOf({ fields = {}, returnCode, returnMsg }: Answer): string {
+  const text = JSON.stringify(fields);
+  const verdict = JSON.stringify({ return_code: returnCode, return_msg: returnMsg });
+  return text === '{}' ? verdict : `${text.slice(0, -1)},${verdict.slice(1)}`;
 }
 
 /** The parameters of a JSON body, or null when it is no JSON object. Numbers are taken as if they were strings. */

@@ -81,7 +81,8 @@ async function post(
   };
   const { done, heard } = exchange();
   if (done !== null) arrived(arrival);
-  const said = JSON.parse(done?.body ?? '{"return_code":null}') as {
+  // Only what becomes of orders is asked for later.
+  const said = JSON.parse((apiId.startsWith('kt1000') ? done?.body : null) ?? '{"return_code":null}') as {
     return_code: number | null;
     return_msg?: string;
     ord_no?: string;

@@ -10,7 +10,7 @@ import {
   type EpochMs,
   type ManualClock,
 } from '../../src/domain/index.js';
-import { DaySystem, Kernel, replay, stateHash, type DayEnd } from '../../src/engine/index.js';
+import { DaySystem, Kernel, replay, stateHash, UNFOLLOWED, type DayEnd } from '../../src/engine/index.js';
 import { createKiwoomClient, type KiwoomClient } from '../../src/kiwoom/index.js';
 import { createSimulator, runLockstep, type Simulator } from '../../src/simulator/index.js';
 import { Life } from './day-in-process-life.js';
@@ -56,7 +56,7 @@ export class World {
     await this.#login(client, process);
     const opened = openingOf(this.scenario);
     const resumed = log.head > 0;
-    const system = resumed ? systemOf(log) : new DaySystem(opened, process.clock.now());
+    const system = resumed ? systemOf(log) : new DaySystem(opened, process.clock.now(), undefined, UNFOLLOWED);
     if (process.alive) {
       const kernel = this.#kernel(process, log, system, client, life);
       process.kernel = kernel;

@@ -1,7 +1,7 @@
 /** What checkers look at: the lived day, its log, and the same log lived once more. */
 import type { MarketPhase } from '../../../machines/market-phase.js';
 import type { DayEvent, Envelope } from '../../../src/domain/index.js';
-import { replay, type ReplayResult } from '../../../src/engine/index.js';
+import { replay, type Gait, type ReplayResult } from '../../../src/engine/index.js';
 import type { LivedDay } from '../../support/day-in-process.js';
 
 /** A change of phase or of risk, with the event that brought it. */
@@ -25,25 +25,33 @@ export interface Evidence {
 /** Says what is wrong, a sentence each; empty is good. */
 export type Check = (evidence: Evidence) => string[];
 
-/** Reads the log and replays it, watching phase and risk as they change. */
-export function evidenceOf(day: LivedDay): Evidence {
+/**
+ * Reads the log once and replays it, watching phase and risk as they change.
+ *
+ * @param gait absent: under XState, each step followed
+ */
+export function evidenceOf(day: LivedDay, gait?: Gait): Evidence {
   const rows = rowsOf(day);
   const phases: Turn<MarketPhase>[] = [];
   const risks: Turn<Risk>[] = [];
-  const replayed = replay(day.log, {
-    onStep: (by, { patches }) => {
-      for (const { path, value } of patches) {
-        if (path[0] === 'phase') phases.push({ from: phases.at(-1)?.to ?? 'beforeOpen', to: value as MarketPhase, by });
-        if (path[0] === 'risk') {
-          const to =
-            path.length === 1 ? (value as { state: Risk }).state : path[1] === 'state' ? (value as Risk) : null;
-          const from = risks.at(-1)?.to ?? 'active';
-          if (to !== null && to !== from) risks.push({ from, to, by });
-        }
-      }
+  const read = {
+    head: rows.length,
+    read: (from: number, limit: number) => rows.slice(from - 1, from - 1 + limit),
+    snapshotBefore: (seq: number) => day.log.snapshotBefore(seq),
+  };
+  const replayed = replay(read, {
+    ...(gait === undefined ? {} : { gait }),
+    onStep: (by, _step, { model }) => {
+      note(phases, model.phase as MarketPhase, 'beforeOpen', by);
+      note(risks, model.risk.state as Risk, 'active', by);
     },
   });
   return { day, rows, replayed, phases, risks };
+}
+
+function note<State extends string>(turns: Turn<State>[], to: State, first: State, by: Envelope): void {
+  const from = turns.at(-1)?.to ?? first;
+  if (to !== from) turns.push({ from, to, by });
 }
 
 /** All rows of the day's log. */

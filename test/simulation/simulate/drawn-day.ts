@@ -19,7 +19,7 @@ export function planOf(seed: string, faultsPerDay = FAULTS_PER_DAY): DayPlan {
   const rng = createRng(`simulate/${seed}/faults`);
   const day = { schedule: CALENDAR.schedule(dayOf(seed)), codes: codesOf(seed) };
   const faults = randomDayFaults(rng, rng.int(0, 2 * faultsPerDay), day);
-  const rounds = [0, 1, 5, 10, 30][createRng(`simulate/${seed}/rounds`).int(0, 4)] ?? 0;
+  const rounds = [0, 5, 10, 30][createRng(`simulate/${seed}/rounds`).int(0, 3)] ?? 0;
   return { seed, rounds, faults };
 }
 

@@ -1,4 +1,6 @@
 /** Lives one planned day and says what came of it. */
+import { createRng } from '../../../src/domain/index.js';
+import { UNFOLLOWED, type Gait } from '../../../src/engine/index.js';
 import { liveDay, type LivedDay } from '../../support/day-in-process.js';
 import { nameOf, troubleOf, type DayFault } from '../../support/day-in-process-faults.js';
 import type { Trouble } from '../../support/day-in-process-trouble.js';
@@ -32,11 +34,16 @@ export async function judge(plan: DayPlan, planted: Trouble = {}): Promise<Verdi
       met[name] = (met[name] ?? 0) + 1;
     });
     const day = await liveDay(scenario, { ...trouble, ...planted });
-    return { ...figuresOf(day), seed, met, violations: violationsOf(evidenceOf(day)) };
+    return { ...figuresOf(day), seed, met, violations: violationsOf(evidenceOf(day, gaitOf(seed))) };
   } catch (error) {
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { ...failedVerdict(seed, what), met };
   }
+}
+
+/** How a day is replayed: one in four step by step under XState, as people see it; the others as fast as it goes. */
+function gaitOf(seed: string): Gait | undefined {
+  return createRng(`simulate/${seed}/gait`).int(0, 3) === 0 ? undefined : UNFOLLOWED;
 }
 
 /** Of a day that could not be lived to its end. */
