@@ -23,6 +23,7 @@ import { dayLines } from './day-lines.js';
 import type { SimulatedAccount } from './markets.js';
 import { occupy } from './occupy.js';
 import { dayAtOrAfter, prepareDay, type PreparedDay } from './prepare-day.js';
+import { reviewSettled } from './review-day.js';
 import { runDay, type LivedDay } from './run-day.js';
 import type { Settings } from './settings.js';
 import { sleepUntil } from './sleep.js';
@@ -146,11 +147,21 @@ class Daemon {
       if (lived.end.how !== 'settled') return;
       this.#done = day;
       onDay(lived);
+      await this.#review(settings, lived);
       await this.#keep(settings, prepared, lived);
     } finally {
       this.control.kernel = null;
       await market.stop();
     }
+  }
+
+  /** Holds the day against its replay and a backtest; on a thread of its own, so that operators are answered meanwhile. */
+  async #review({ calendar }: Settings, { summary }: LivedDay): Promise<void> {
+    const { home, signal } = this.options;
+    const tell = (level: 'info' | 'error', text: string, facts: object): void => {
+      this.logger[level](facts, text);
+    };
+    await reviewSettled({ path: summary.journal, home, calendar, signal, tell });
   }
 
   /** Brings the market data up to date with the day; a failure is told and harms nothing. */

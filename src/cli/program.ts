@@ -14,6 +14,7 @@ type Register = (program: Command, io: Terminal) => void;
 export const COMMANDS: readonly (readonly [names: readonly string[], load: () => Promise<Register>])[] = [
   [['run'], async () => (await import('./commands/run.js')).registerRun],
   [['replay'], async () => (await import('./commands/replay.js')).registerReplay],
+  [['review'], async () => (await import('./commands/review.js')).registerReview],
   [['travel'], async () => (await import('./commands/travel.js')).registerTravel],
   [['log'], async () => (await import('./commands/log.js')).registerLog],
   [['collect'], async () => (await import('./commands/collect.js')).registerCollect],

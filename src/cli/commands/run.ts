@@ -5,6 +5,7 @@ import { keepDay } from '../../app/collect-day.js';
 import { runDaemon } from '../../app/daemon.js';
 import { occupy } from '../../app/occupy.js';
 import { prepareDay, type PreparedDay } from '../../app/prepare-day.js';
+import { reviewSettled } from '../../app/review-day.js';
 import { runDay, type LivedDay } from '../../app/run-day.js';
 import { loadSettings, splitCodes, type Settings, type SettingsInput } from '../../app/settings.js';
 import type { Kernel } from '../../engine/index.js';
@@ -96,12 +97,24 @@ async function liveOnce(flags: RunFlags, io: CliIo, onKernel: (kernel: Kernel) =
     );
     bar.stop();
     printDay(lived, day.market.ledger, io);
-    if (lived.end.how === 'settled' && settings.market !== 'sim') await keep(settings, day, lived, io);
+    if (lived.end.how === 'settled' && settings.market !== 'sim') {
+      await review(settings, lived, io);
+      await keep(settings, day, lived, io);
+    }
     return lived;
   } finally {
     bar.stop();
     await day.market.stop();
   }
+}
+
+/** Holds a real day against its replay and a backtest. A simulated one is reviewed when asked: `haru review`. */
+async function review({ calendar }: Settings, { summary }: LivedDay, io: CliIo): Promise<void> {
+  const tell = (_level: string, text: string, facts: object): void => {
+    io.note(`${text} ${JSON.stringify(facts)}`);
+  };
+  const { journal: path } = summary;
+  await untilAsked((signal) => reviewSettled({ path, home: io.home, calendar, signal, tell }));
 }
 
 /** Keeps a real day's bars, and collects what is final by now; the day's own bars are in the evening. */

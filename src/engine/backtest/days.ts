@@ -42,11 +42,11 @@ export interface DaysResult {
  * @example backtestDays({ logs: [log], policy: smaCrossover(), cash, calendar }).days[0]?.fills
  */
 export function backtestDays(options: DaysOptions): DaysResult {
-  const { cash, onDay = () => {} } = options;
+  const { cash, holdings = [], latched = NOTHING_LATCHED, onDay = () => {} } = options;
   const days: DayOfRun[] = [];
   const sums = { ticks: 0, decisions: 0, orders: 0, alarms: 0, denied: 0, rejected: 0 };
   let going: Going | null = null;
-  let carried: Carried = { cash, holdings: [], latched: NOTHING_LATCHED, stateHash: null };
+  let carried: Carried = { cash, holdings, latched, stateHash: null };
   let hash = '';
   for (const log of options.logs) {
     if (!log.sealed) throw new HaruError('day_open', `The day ${log.day} is not over: its log is still open.`);
@@ -68,9 +68,9 @@ export function backtestDays(options: DaysOptions): DaysResult {
   if (going === null || last === undefined)
     throw new InputError('no_days', 'A run over days takes at least one recorded day.');
   const { denied, rejected, ...told } = sums;
-  const { holdings: positions, latched } = carried;
+  const { holdings: positions } = carried;
   const record = recordOf(going, days, { denied, rejected });
-  return { ...told, record, days, equity: last.equity, positions, latched, stateHash: hash };
+  return { ...told, record, days, equity: last.equity, positions, latched: carried.latched, stateHash: hash };
 }
 
 /** The benchmark's costs are the first day's, where nobody says otherwise. */

@@ -51,6 +51,7 @@ export function liveRecordedDay(going: Going, log: TapeLog, carried: Carried): L
     new TickBooks({ ...config, market: recorded.event.config.market }),
   );
   const marks = new Marks(going, system, books);
+  const watched = going.options.watch?.(system);
   const kernel: Kernel = new Kernel({
     log: createLightLog(config.day),
     system,
@@ -58,7 +59,10 @@ export function liveRecordedDay(going: Going, log: TapeLog, carried: Carried): L
     gateway: broker,
     clock,
     commitClock: NEVER,
-    onStep: () => marks.settle(),
+    onStep: (envelope) => {
+      marks.settle();
+      watched?.(envelope);
+    },
     onEnd: () => {},
   });
 
@@ -76,7 +80,7 @@ export function liveRecordedDay(going: Going, log: TapeLog, carried: Carried): L
   play(counted(), { kernel, clock, broker, codes: new Set(config.codes) });
   clock.advanceTo(Math.max(schedule.afterHoursEnd, clock.now()) as EpochMs);
   const outcome = outcomeOf(kernel, books);
-  going.recorder.fills.push(...fills.map(({ orderId: _order, kind: _kind, ...fill }) => fill));
+  going.recorder.fills.push(...fills.map(({ orderId: _order, kind: _kind, seq: _seq, ...fill }) => fill));
   const { model, equity, cash } = system;
   const orders = Object.values(model.orders);
   return {

@@ -18,6 +18,7 @@ import {
   type OrderId,
   type OrderRequested,
   type Price,
+  type Seq,
   type StockCode,
   type TradeTicked,
 } from '../../domain/index.js';
@@ -36,6 +37,8 @@ export interface TickExecution {
   readonly price: Price;
   readonly quantity: TickFill['shares'];
   readonly kind: TickFillKind;
+  /** Of the recorded day: the tick that filled it, or the newest event when it took what was displayed. */
+  readonly seq: Seq;
   /** What this execution added to the order's charges, won. */
   readonly commission: Money;
   readonly tax: Money;
@@ -66,6 +69,8 @@ export class TickBroker implements BrokerGateway {
   /** Reports in the order in which they are told: what one of them leads to is told after those that are due already. */
   readonly #reports: DayEvent[] = [];
   #telling = false;
+  /** The newest event of the recorded market. */
+  #seen = 0 as Seq;
   /** Orders that wait, oldest first. */
   #working: Working[] = [];
 
@@ -76,7 +81,8 @@ export class TickBroker implements BrokerGateway {
   }
 
   /** The recorded market went on: told before the system is. */
-  saw({ event }: Pick<Envelope, 'event'>): void {
+  saw({ event, seq }: Pick<Envelope, 'event' | 'seq'>): void {
+    this.#seen = seq;
     const { terms, now } = this.#options;
     const trade = this.#tape.saw(event, now(), terms);
     if (this.#working.length === 0) return;
@@ -200,7 +206,7 @@ export class TickBroker implements BrokerGateway {
     const { books, now, onFill } = this.#options;
     const { side } = books.order(number);
     const { reports, commission, tax } = books.execute(number, price, quantity);
-    onFill({ orderId, code, side, time: now(), price, quantity, kind, commission, tax });
+    onFill({ orderId, code, side, time: now(), price, quantity, kind, seq: this.#seen, commission, tax });
     this.#tell(...reports);
   }
 

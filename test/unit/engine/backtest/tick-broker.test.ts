@@ -10,6 +10,7 @@ import {
   type DayConfig,
   type DayEvent,
   type EpochMs,
+  type Seq,
   type Side,
 } from '../../../../src/domain/index.js';
 import { BrokerBooks, TICK_TERMS, type TickTerms } from '../../../../src/engine/index.js';
@@ -21,6 +22,7 @@ const DAY = tradingDay('20221110');
 const SCHEDULE = scheduleOf(DAY);
 const { code } = FUND;
 const SECOND = 1_000;
+const SEQ = 1 as Seq;
 
 let now: number;
 let told: DayEvent[];
@@ -57,10 +59,10 @@ const quote = (
   indicativePrice = 0,
 ): void => {
   const [bidQuantity, askQuantity] = shares;
-  broker.saw({ event: { type: 'QuoteTicked', code, ask, bid, askQuantity, bidQuantity, indicativePrice, indicativeQuantity: 0 } }); // prettier-ignore
+  broker.saw({ seq: SEQ, event: { type: 'QuoteTicked', code, ask, bid, askQuantity, bidQuantity, indicativePrice, indicativeQuantity: 0 } }); // prettier-ignore
 };
 const trade = (at: number, shares: number, ask: number, bid: number, session: 1 | 2 | 3 = 2): void => {
-  broker.saw({ event: { type: 'TradeTicked', code, price: price(at), quantity: shares, volume: quantity(1), ask, bid, session } }); // prettier-ignore
+  broker.saw({ seq: SEQ, event: { type: 'TradeTicked', code, price: price(at), quantity: shares, volume: quantity(1), ask, bid, session } }); // prettier-ignore
 };
 let number = 0;
 const submit = (side: Side, at: number | null, shares: number): void => {
@@ -165,7 +167,7 @@ describe('call auctions', () => {
   test('an interruption makes the next trade a single price', () => {
     quote(33_000, 33_005);
     trade(33_005, 10, 33_005, 33_000);
-    broker.saw({ event: { type: 'ViReported', code, phase: 'triggered', kind: 'static', price: 33_005 } });
+    broker.saw({ seq: SEQ, event: { type: 'ViReported', code, phase: 'triggered', kind: 'static', price: 33_005 } });
     quote(33_000, 33_005);
     submit('buy', 33_005, 50);
     expect(executed()).toEqual([]);
@@ -205,7 +207,7 @@ describe('what ends an order', () => {
 
   test('while trading of the code is halted orders are refused, until it trades again', () => {
     quote(33_000, 33_005);
-    broker.saw({ event: { type: 'HaltReported', code, halted: true } });
+    broker.saw({ seq: SEQ, event: { type: 'HaltReported', code, halted: true } });
     submit('buy', 33_005, 50);
     expect(told).toMatchObject([{ type: 'OrderRejected', code: 'RC4007' }]);
     trade(33_000, 700, 33_005, 33_000);
@@ -225,7 +227,7 @@ test('with real money the recorded account’s own executions are no liquidity; 
     open({}, market);
     quote(33_000, 33_005);
     submit('buy', 33_000, 50);
-    broker.saw({ event: own });
+    broker.saw({ seq: SEQ, event: own });
     trade(32_995, -70, 33_000, 32_995);
     expect(executed()).toEqual([[33_000, shares, 'through']]);
   }
