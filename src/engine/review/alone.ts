@@ -5,11 +5,11 @@
 import {
   InvariantError,
   type DayEvent,
-  type Envelope,
   type Instrument,
   type Money,
   type OrderId,
   type Quantity,
+  type Seq,
   type StockCode,
 } from '../../domain/index.js';
 import { BrokerBooks } from '../backtest/broker-books.js';
@@ -17,7 +17,7 @@ import { eventsOf } from '../backtest/day-tape.js';
 import { TickBooks } from '../backtest/tick-books.js';
 import { TickBroker, type TickExecution } from '../backtest/tick-broker.js';
 import { TICK_TERMS } from '../backtest/tick-fills.js';
-import type { OneSide } from './pairs.js';
+import { isClosed, type OneSide } from './pairs.js';
 import type { RecordedDay } from './recorded.js';
 
 /** More than any day sells: whether shares are there was asked when the order was made. */
@@ -49,6 +49,7 @@ export function modelledAlone(day: RecordedDay): ReadonlyMap<OrderId, OneSide> {
     },
     new TickBooks(config),
   );
+  const ends = endsOf(day);
   let isOver = false;
   for (const envelope of eventsOf(day.log, 2)) {
     if (envelope.tsRecv > now) now = envelope.tsRecv;
@@ -57,20 +58,33 @@ export function modelledAlone(day: RecordedDay): ReadonlyMap<OrderId, OneSide> {
       broker.expire();
     }
     broker.saw(envelope);
-    act(broker, envelope, numbers);
+    if (envelope.event.type === 'OrderRequested') broker.submit(envelope.event);
+    for (const orderId of ends.get(envelope.seq) ?? []) {
+      const brokerOrderId = numbers.get(orderId);
+      if (brokerOrderId !== undefined)
+        broker.cancel({ orderId }, { brokerOrderId, code: books.order(brokerOrderId).code });
+    }
   }
   return new Map([...numbers.keys(), ...refused].map((id) => [id, sideOf(id, day, fills, refused.has(id))]));
 }
 
-function act(
-  broker: TickBroker,
-  { event }: Envelope,
-  numbers: ReadonlyMap<OrderId, Parameters<TickBroker['cancel']>[1]['brokerOrderId']>,
-): void {
-  if (event.type === 'OrderRequested') broker.submit(event);
-  if (event.type !== 'CancelRequested') return;
-  const brokerOrderId = numbers.get(event.orderId);
-  if (brokerOrderId !== undefined) broker.cancel(event, { brokerOrderId, code: '' as StockCode });
+/**
+ * Until when each order is given time, by seq: until it was to be withdrawn or was over; one that was filled until the next
+ * bar of its code, when whatever was left would have been withdrawn.
+ */
+function endsOf({ watch, events }: RecordedDay): ReadonlyMap<Seq, readonly OrderId[]> {
+  const ends = new Map<Seq, OrderId[]>();
+  const canceled = new Map(events.flatMap(({ seq, event }) => (event.type === 'CancelRequested' ? [[event.orderId, seq] as const] : []))); // prettier-ignore
+  const bars = [...watch.moments.values()];
+  for (const [id, changes] of watch.orders) {
+    const [first] = changes;
+    if (first === undefined) continue;
+    const over = changes.find(({ row }) => isClosed(row));
+    const bar = bars.find(({ code, seq }) => code === first.row.code && seq > first.seq);
+    const end = canceled.get(id) ?? (over?.row.state === 'filled' ? bar?.seq : over?.seq);
+    if (end !== undefined) ends.set(end, [...(ends.get(end) ?? []), id]);
+  }
+  return ends;
 }
 
 function sideOf(id: OrderId, day: RecordedDay, all: readonly TickExecution[], isRefused: boolean): OneSide {

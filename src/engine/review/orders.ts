@@ -121,7 +121,7 @@ function explain(pair: Pair, ways: Ways, context: WishContext): Explanation {
   if (impossible !== null) return impossible;
   return ways.wish || live === null || model === null
     ? explainWish(pair, context)
-    : explainOutcome(live, model, context.day);
+    : explainOutcome(live, model, context.day, context.alone);
 }
 
 function executionOf(live: OneSide, { day, alone }: WishContext): ExecutionDifference | null {
@@ -129,7 +129,7 @@ function executionOf(live: OneSide, { day, alone }: WishContext): ExecutionDiffe
   const { row } = live;
   if (model === undefined || (row.filled === model.row.filled && row.amount === model.row.amount)) return null;
   const mark = markOf(day.watch.system, row.code);
-  return { why: explainOutcome(live, model, day), worth: worthOf({ side: row.side, live, model }, mark) };
+  return { why: explainOutcome(live, model, day, alone), worth: worthOf({ side: row.side, live, model }, mark) };
 }
 
 function slippageOf({ side, filled, amount, code }: OrderRow, decidedOn: Price, day: RecordedDay): Slippage | null {

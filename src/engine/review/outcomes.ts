@@ -19,7 +19,11 @@ interface Case {
   readonly isOther: boolean;
   readonly shown: Shown;
   readonly instrument: Instrument;
+  readonly alone: Alone;
 }
+
+/** Every live order as the model executes it by itself. */
+type Alone = ReadonlyMap<OrderId, OneSide>;
 
 type Rule = (of: Case) => Explanation | null;
 
@@ -34,7 +38,7 @@ const RULES: readonly Rule[] = [
   lists,
   interrupted,
   away,
-  refusedByModel,
+  stoppedInModel,
   lateTicks,
   onItsWay,
   inParts,
@@ -45,8 +49,8 @@ const RULES: readonly Rule[] = [
 ];
 
 /** @param model of the same words */
-export function explainOutcome(live: OneSide, model: OneSide, day: RecordedDay): Explanation {
-  const of = caseOf(live, model, day);
+export function explainOutcome(live: OneSide, model: OneSide, day: RecordedDay, alone: Alone): Explanation {
+  const of = caseOf(live, model, day, alone);
   for (const rule of RULES) {
     const found = rule(of);
     if (found !== null) return found;
@@ -58,10 +62,10 @@ export function explainOutcome(live: OneSide, model: OneSide, day: RecordedDay):
 
 /** An execution at a price that the market never showed, whatever else there is; null when there is none. */
 export function explainPrice(live: OneSide, day: RecordedDay): Explanation | null {
-  return live.executions.length === 0 ? null : impossible(caseOf(live, null, day));
+  return live.executions.length === 0 ? null : impossible(caseOf(live, null, day, new Map()));
 }
 
-function caseOf(live: OneSide, model: OneSide | null, day: RecordedDay): Case {
+function caseOf(live: OneSide, model: OneSide | null, day: RecordedDay, alone: Alone): Case {
   const { id, code } = live.row;
   const from = live.changes[0]?.seq ?? (1 as Seq);
   // Until both were over: what the model was still waiting for is looked at too.
@@ -70,7 +74,7 @@ function caseOf(live: OneSide, model: OneSide | null, day: RecordedDay): Case {
   const first = firstOther(live.executions, model?.executions ?? []);
   const shown = shownOf(day.log, { code, from, to });
   const isOther = first.live !== null || first.model !== null;
-  return { day, id, code, live, model: model ?? live, from, to, first, isOther, shown, instrument };
+  return { day, id, code, live, model: model ?? live, from, to, first, isOther, shown, instrument, alone };
 }
 
 function toText(execution: Execution | null): string {
@@ -160,11 +164,14 @@ function away({ day, from, to }: Case): Explanation | null {
     : because('notReady', `the connection was ${gone.event.state}`, gone.seq);
 }
 
-function refusedByModel({ model, live, day, code, to }: Case): Explanation | null {
-  if (model.row.state !== 'rejected' || live.row.state === 'rejected') return null;
-  const halts = eventsBetween(day, ['HaltReported'], 1, to);
-  const halt = halts.findLast(({ event }) => event.halted && (event.code === code || event.code === null));
-  return halt === undefined ? null : because('interrupted', 'in the model trading was still halted', halt.seq);
+/** For the model a code is stopped until its next trade; that of others may have gone on before. */
+function stoppedInModel({ day, code, from, isOther }: Case): Explanation | null {
+  const stops = eventsBetween(day, ['HaltReported', 'ViReported'], 1, from);
+  const stop = stops.findLast(({ event }) => event.code === code || event.code === null);
+  if (!isOther || stop === undefined) return null;
+  const since = shownOf(day.log, { code, from: stop.seq, to: from }).ticks;
+  const traded = since.some(({ seq, event }) => seq < from && event.type === 'TradeTicked');
+  return traded ? null : because('interrupted', 'in the model trading was still stopped: no trade had come since', stop.seq, from); // prettier-ignore
 }
 
 function lateTicks({ day, code, from, to }: Case): Explanation | null {
@@ -212,14 +219,24 @@ function depth({ live, shown, isOther }: Case): Explanation | null {
   return because('depth', `${quantity} shares met ${had} displayed at ${price}`, start.seq);
 }
 
-/** Shares of a price that we had before are displayed still. */
-function taken({ day, code, first, live, from }: Case): Explanation | null {
-  const price = first.live ?? first.model;
-  if (price === null) return null;
+/** Shares of a price that we had before, live or in the model, are displayed still. */
+function taken({ day, code, first, live, from, alone }: Case): Explanation | null {
+  const { side } = live.row;
+  const other = first.live ?? first.model;
+  if (other === null) return null;
+  const price = other.amount / other.shares;
   const earlier = eventsBetween(day, ['OrderFilled'], 1, from).findLast(
-    ({ event }) => event.code === code && event.side === live.row.side && event.price * price.shares === price.amount,
+    ({ event }) => event.code === code && event.side === side && event.price === price,
   );
-  return earlier === undefined ? null : because('taken', `an earlier order had shares at ${earlier.event.price}`, earlier.seq); // prettier-ignore
+  if (earlier !== undefined) return because('taken', `an earlier order had shares at ${price}`, earlier.seq);
+  for (const [id, { row, executions }] of alone) {
+    if (row.code !== code || row.side !== side) continue;
+    if (!executions.some((each) => each.seq <= from && each.amount === price * each.shares)) continue;
+    const requested = day.watch.orders.get(id)?.[0];
+    if (requested !== undefined && requested.seq < from)
+      return because('taken', `in the model an earlier order had the shares at ${price}`, requested.seq);
+  }
+  return null;
 }
 
 /** The model filled it, or did not, by an assumption of its own. */
@@ -231,7 +248,7 @@ function assumed({ first, live, from, shown, isOther }: Case): Explanation | nul
     const cause = model.by === 'auction' || model.by === 'print' ? model.by : 'queue';
     return because(cause, `the model filled ${model.shares} by “${model.by}”`, model.seq);
   }
-  if (model !== null && model.seq > from && shown.ticks.some(({ seq }) => seq === model.seq)) {
+  if (model !== null && model.time > live.row.requestedAt && shown.ticks.some(({ seq }) => seq === model.seq)) {
     return because('queue', `the model let the quote at event ${model.seq} come to the order`, model.seq);
   }
   if (limit === null) {
@@ -246,7 +263,7 @@ function assumed({ first, live, from, shown, isOther }: Case): Explanation | nul
 /** The same, but at another time: the model takes none, or the order waited in it. */
 function passed({ isOther, live, model, from }: Case): Explanation | null {
   if (isOther) return null;
-  const waited = model.executions.find(({ by, seq }) => by !== 'quote' || seq > from);
+  const waited = model.executions.find(({ time }) => time > model.row.requestedAt);
   if (waited !== undefined) return because('queue', `the model filled it by “${waited.by}” at event ${waited.seq}`, waited.seq); // prettier-ignore
   const last = live.changes.at(-1);
   if (last === undefined || last.seq === from) return null;

@@ -1,9 +1,12 @@
 /** Why an order was wished for in one day only, or with other words: what it was made from, aspect by aspect. */
-import type { DenialCode, Seq } from '../../domain/index.js';
+import { isDecision, type DenialCode, type OrderId, type Seq } from '../../domain/index.js';
 import { because, following, type Explanation } from './causes.js';
 import { denialOf, idOf, isClosed, standing, type OneSide, type Pair } from './pairs.js';
 import { eventsBetween, type RecordedDay } from './recorded.js';
 import { momentKey, type Moment, type View, type Watch } from './watch.js';
+
+/** Decisions that follow from one event, at most. */
+const SOON = 100;
 
 export interface WishContext {
   readonly day: RecordedDay;
@@ -11,7 +14,7 @@ export interface WishContext {
   /** All pairs, by time. */
   readonly pairs: readonly Pair[];
   /** Live orders as the model executes each by itself. */
-  readonly alone: ReadonlyMap<string, OneSide>;
+  readonly alone: ReadonlyMap<OrderId, OneSide>;
   /** Questions that the backtest answered without the day's policy. */
   readonly assumed: ReadonlySet<string>;
 }
@@ -40,6 +43,8 @@ export function explainWish(pair: Pair, context: WishContext): Explanation {
   if (seen.live === null || seen.model === null) return unready({ live, model }, context);
   if (context.assumed.has(key) && live.decision === null)
     return because('noPolicy', 'nothing was decided on this bar then, and the policy is not at hand', live.seq);
+  const died = cutShort(live, context);
+  if (died !== null && pair.live === null) return died;
   const isSignal = pair.live?.row.state === 'denied' && denialOf(pair.live.row) === 'signal_only';
   if (isSignal && pair.model?.row.state !== 'denied')
     return because('signalOnly', 'the order was a signal only', context.day.opened.seq, pair.live.changes[0]?.seq ?? live.seq); // prettier-ignore
@@ -49,6 +54,12 @@ export function explainWish(pair: Pair, context: WishContext): Explanation {
     if (found !== null) return found;
   }
   return because('unexplained', textOf(both, pair), live.seq);
+}
+
+/** The process died before the bar was decided on, or before the order was on disk: the wish was given up. */
+function cutShort({ seq }: Moment, { day }: WishContext): Explanation | null {
+  const next = day.log.read(seq + 1, SOON).find(({ event }) => !isDecision(event));
+  return next?.event.type === 'DayResumed' ? because('restart', 'the process died before the order was on disk', next.seq) : null; // prettier-ignore
 }
 
 /** The trader is what it was when the bar was complete: once asked it is always deciding. */
@@ -107,10 +118,10 @@ const EXPLAIN: Readonly<Record<Aspect, Explain>> = {
   quotes: byMoment,
   freshness: byMoment,
   bars: byMoment,
-  coolingUntil: (both, pair, context) => byEarlier('the code was left alone after losses in one day only', both, pair, context, true), // prettier-ignore
+  coolingUntil: byCooldown,
   working: byWorking,
   unknown: byWorking,
-  recent: (both, pair, context) => byEarlier('another number of orders in the minute before', both, pair, context, false), // prettier-ignore
+  recent: byRate,
 };
 
 /** A flatten sells past the trader; what it sells is in one day only. */
@@ -223,6 +234,24 @@ function isBefore({ live, model }: Pair, both: Both): boolean {
 function byWorking(both: Both, pair: Pair, context: WishContext): Explanation | null {
   const others = othersAt(both, context, (each) => each !== pair && each.code === pair.code);
   return others.length === 0 ? null : following('an earlier order of the code still worked in one day only', others.map(idOf)); // prettier-ignore
+}
+
+/** A code is left alone from the execution that closed a losing trade: another one, or the same at another time. */
+function byCooldown(both: Both, pair: Pair, context: WishContext): Explanation | null {
+  const text = 'after losses the code was left alone until another time';
+  const other = byEarlier(text, both, pair, context, true);
+  if (other !== null) return other;
+  const last = context.pairs.findLast((each) => each !== pair && each.code === pair.code && each.side === 'sell' && isBefore(each, both) && executedApart(each)); // prettier-ignore
+  return last === undefined ? null : following(text, [idOf(last)]);
+}
+
+function executedApart({ live, model }: Pair): boolean {
+  return live?.executions.at(-1)?.time !== model?.executions.at(-1)?.time;
+}
+
+function byRate(both: Both, pair: Pair, context: WishContext): Explanation | null {
+  const text = 'another number of orders in the minute before';
+  return byEarlier(text, both, pair, context, false) ?? byMoment(both, pair, context);
 }
 
 function byEarlier(text: string, both: Both, pair: Pair, context: WishContext, ofCode: boolean): Explanation | null {
