@@ -85,7 +85,9 @@ describe('no look-ahead', () => {
     expect(idle.system.model.counts.orders).toBe(0);
     const [one, other] = [run([busy.log]), run([idle.log])];
     expect(one.days[0]!.fills.length).toBeGreaterThan(0);
-    expect(other.days[0]!.fills).toEqual(one.days[0]!.fills);
+    // The same fills; the ticks that made them have other places in another log.
+    const fillsOf = ({ days }: DaysResult) => days[0]!.fills.map(({ seq: _seq, ...fill }) => fill);
+    expect(fillsOf(other)).toEqual(fillsOf(one));
     expect(other.equity).toBe(one.equity);
   });
 });
