@@ -10,10 +10,10 @@ import { Answers } from '../whatif/answers.js';
 import { summaryOf, type DaySummary } from '../whatif/comparison.js';
 import { modelledAlone } from './alone.js';
 import type { Root } from './causes.js';
+import { adoptedBy } from './flow.js';
 import { differencesOf, type OrderDifference, type ReviewedOrder } from './orders.js';
 import { pairsOf } from './pairs.js';
 import { replayRecorded, type RecordedDay } from './recorded.js';
-import { adoptedBy } from './wishes.js';
 import { momentKey, Watch } from './watch.js';
 
 export interface ReviewOptions {

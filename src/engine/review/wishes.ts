@@ -1,6 +1,7 @@
 /** Why an order was wished for in one day only, or with other words: what it was made from, aspect by aspect. */
 import { isDecision, type DenialCode, type OrderId, type Seq } from '../../domain/index.js';
 import { because, following, type Explanation } from './causes.js';
+import { adoptedBy, flowOf } from './flow.js';
 import { denialOf, idOf, isClosed, standing, type OneSide, type Pair } from './pairs.js';
 import { eventsBetween, type RecordedDay } from './recorded.js';
 import { momentKey, type Moment, type View, type Watch } from './watch.js';
@@ -190,21 +191,6 @@ function byCash(both: Both, _pair: Pair, context: WishContext): Explanation | nu
   if (won + adopted.won !== live.cash - model.cash) return null;
   if (others.length > 0) return following(text, others.map(idOf));
   return adopted.won === 0 ? null : because('adopted', text, ...adopted.seqs);
-}
-
-export function flowOf(side: Pair['side'], row: OneSide['row'] | null): number {
-  if (row === null) return 0;
-  return (side === 'buy' ? -row.amount : row.amount) - row.commission - row.tax;
-}
-
-/** What the books took over from the broker until then, besides executions. */
-export function adoptedBy(day: RecordedDay, until: number): { readonly won: number; readonly seqs: readonly Seq[] } {
-  const found = eventsBetween(day, ['AlarmRaised'], 1, until).filter(({ event }) => event.alarm === 'cash_adopted');
-  const won = found.reduce((sum, { event }) => {
-    const [own = 0, brokers = 0] = (event.detail.match(/-?\d+/g) ?? []).map(Number);
-    return sum + brokers - own;
-  }, 0);
-  return { won, seqs: found.map(({ seq }) => seq) };
 }
 
 function byTrader(both: Both, pair: Pair, context: WishContext): Explanation | null {

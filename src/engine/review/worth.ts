@@ -2,8 +2,8 @@
 import type { StockCode } from '../../domain/index.js';
 import type { OrderRow } from '../model.js';
 import type { DaySystem } from '../system/system.js';
+import { flowOf } from './flow.js';
 import type { OneSide, Pair } from './pairs.js';
-import { flowOf } from './wishes.js';
 
 /** Won of the live day beyond the backtest's: by other prices of the same shares, other shares, other charges. */
 export interface Worth {
