@@ -3,6 +3,7 @@ import { left, type OrderContext } from '../../../machines/order-context.js';
 import type { orderMachine } from '../../../machines/order.js';
 import type { Order, OrderAccepted, OrderFilled, StockCode } from '../../domain/index.js';
 import type { MachineHost } from '../actors.js';
+import type { OrderRow } from '../model.js';
 
 export type OrderActor = MachineHost<typeof orderMachine>;
 
@@ -44,4 +45,25 @@ export function bound(
     else amount += left(context) * (price ?? upper(code));
   }
   return { shares, amount };
+}
+
+/** The order as people see it. Named one by one: leaving members out of a copy is slow, and this is done at every step of every order. */
+export function rowOf({ snapshot }: OrderActor): OrderRow {
+  const { order, reason } = snapshot.context;
+  return {
+    id: order.id,
+    code: order.code,
+    side: order.side,
+    type: order.type,
+    price: order.price,
+    quantity: order.quantity,
+    state: snapshot.value,
+    brokerId: order.brokerId,
+    requestedAt: order.requestedAt,
+    filled: order.filled,
+    amount: order.amount,
+    commission: order.commission,
+    tax: order.tax,
+    reason: reason ?? '',
+  };
 }

@@ -29,9 +29,8 @@ import {
   type StockCode,
 } from '../../domain/index.js';
 import type { Origin } from '../actors.js';
-import type { OrderRow } from '../model.js';
 import type { Core } from './core.js';
-import { awaitsNumber, looksLike, orderOf, type OrderActor } from './order-actor.js';
+import { awaitsNumber, looksLike, orderOf, rowOf, type OrderActor } from './order-actor.js';
 
 /** Reports of the broker about one of its order numbers. */
 export type BrokerReport = OrderAccepted | OrderFilled | OrderCanceled | OrderAmended | OrderRejected;
@@ -277,30 +276,9 @@ export class Orders {
   }
 
   #show(actor: OrderActor): void {
-    const { value, context } = actor.snapshot;
-    const row = rowOf(context.order, value, context.reason ?? '');
+    const row = rowOf(actor);
     this.core.change((draft) => {
       draft.orders[row.id] = row;
     });
   }
-}
-
-/** Named one by one: leaving a member out of a copy is slow, and this is done at every step of every order. */
-function rowOf(order: Order, state: string, reason: string): OrderRow {
-  return {
-    id: order.id,
-    code: order.code,
-    side: order.side,
-    type: order.type,
-    price: order.price,
-    quantity: order.quantity,
-    state,
-    brokerId: order.brokerId,
-    requestedAt: order.requestedAt,
-    filled: order.filled,
-    amount: order.amount,
-    commission: order.commission,
-    tax: order.tax,
-    reason,
-  };
 }

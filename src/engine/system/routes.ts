@@ -6,8 +6,8 @@ import { PHASE_TIMER } from './market.js';
 import { historyNeed, instrumentNeed, morningNeed } from './needs.js';
 import { RECONCILE_TIMER } from './reconciler.js';
 import { BAR_TIMER, type Parts } from './parts.js';
-import { goRound, ROUND_TIMER } from './rounds.js';
-import { ORDER_TIMER, RECHECK_TIMER } from './trading.js';
+import { goRound, recheck, RECHECK_TIMER, ROUND_TIMER } from './rounds.js';
+import { ORDER_TIMER } from './trading.js';
 
 export type RoutedEvent = Exclude<DayEvent, TickEvent>;
 
@@ -184,7 +184,7 @@ function routeTimer(system: Parts, { name, dueAt }: Extract<RoutedEvent, { type:
   else if (name.startsWith(PHASE_TIMER)) system.market.clockPassed();
   else if (DAY_TIMERS.has(name)) system.day.timer(name);
   else if (name.startsWith(ORDER_TIMER)) system.trading.timedOut(name.slice(ORDER_TIMER.length));
-  else if (name === RECHECK_TIMER) system.trading.recheck();
+  else if (name === RECHECK_TIMER) recheck(system);
   else if (name === ROUND_TIMER) goRound(system);
   else if (name === RECONCILE_TIMER) system.trading.reconciler.due();
   else system.core.alarm('unknown_timer', name, 'no part of the system has asked for it');

@@ -27,13 +27,10 @@ import { Ledger, type LedgerState } from './ledger.js';
 import { bound, isCancelable, orderOf } from './order-actor.js';
 import { Orders, type OrdersState } from './orders.js';
 import { Reconciler, type ReconcilerState } from './reconciler.js';
+import { planRecheck } from './rounds.js';
 
 /** Timers that watch over an order's answer are called `order:<id>`. */
 export const ORDER_TIMER = 'order:';
-
-/** The broker's account is asked again so often while it differs from our books. */
-export const RECHECK_TIMER = 'recheck';
-const RECHECK_EVERY = 30_000;
 
 export interface TradingState {
   readonly desks: Readonly<Record<string, DeskState>>;
@@ -181,14 +178,7 @@ export class Trading {
     const differences = this.ledger.verify();
     if (differences === null) return;
     this.guard.compared(differences);
-    this.#watchDifferences();
-  }
-
-  /** Something differed: the broker is asked again until it does not, or the day is over. */
-  recheck(): void {
-    if (!this.guard.isDiffering) return;
-    this.core.request({ kind: 'query', query: { kind: 'account' } });
-    this.#watchDifferences();
+    planRecheck(this.core, this.guard);
   }
 
   /** Nothing of today has happened yet: the day's profit and the equity's high-water mark begin here. */
@@ -211,7 +201,7 @@ export class Trading {
     }
     const detail = `broker ${quantity}, own books ${desk.position.quantity}`;
     this.guard.differs({ alarm: 'holding_mismatch', subject: code, detail });
-    this.#watchDifferences();
+    planRecheck(this.core, this.guard);
   }
 
   filled(order: Order, fill: OrderFilled, added: Parameters<Ledger['filled']>[1]): void {
@@ -279,11 +269,6 @@ export class Trading {
       if (mayLeave(to, side, this.desk(code).isClosing) || !actor.snapshot.matches('submitting')) continue;
       this.core.request({ kind: 'withhold', orderId: id });
     }
-  }
-
-  #watchDifferences(): void {
-    if (!this.guard.isDiffering || this.core.config.risk.maxBrokerDifferences === 0) return;
-    this.core.request({ kind: 'timer', name: RECHECK_TIMER, at: (this.core.now + RECHECK_EVERY) as EpochMs });
   }
 
   /** An operator cannot know what was filled a moment ago: what can no longer be canceled is told, not asked for. */

@@ -1,8 +1,8 @@
 /** What configurations came to, all together, beside buying and holding. */
 import { baseOption } from '../chart/base.js';
 import type { ChartOption, Picture } from '../chart/picture.js';
-import { directionColors, INK, MUTED, RULE } from '../chart/theme.js';
-import { binsOf } from '../performance/page/distribution.js';
+import { binsOf, histogramAxes } from '../chart/histogram.js';
+import { directionColors, INK } from '../chart/theme.js';
 import { signedPercent } from '../performance/text.js';
 import type { DoneRow } from './ranking.js';
 
@@ -19,7 +19,6 @@ export function outcomesPicture({ returns, held }: ReturnType<typeof outcomesOf>
   const bins = binsOf(held === null ? returns : [...returns, held]);
   const { up, down } = directionColors('korean');
   const width = bins[0]?.width ?? 1;
-  const digits = Math.max(0, -Math.floor(Math.log10(width)));
   const first = bins[0]?.from ?? 0;
   const place = held === null ? null : Math.floor(Number(((held * 100 - first) / width).toFixed(9)));
   const data = bins.map(({ from, days }, i) => ({
@@ -31,24 +30,7 @@ export function outcomesPicture({ returns, held }: ReturnType<typeof outcomesOf>
   const option: ChartOption = {
     ...baseOption({ title: '', subtitle: '' }),
     grid: { left: 20, right: 80, top: 26, bottom: 44, outerBoundsMode: 'none' },
-    xAxis: {
-      type: 'category',
-      data: bins.map(({ from }) => from.toFixed(digits)),
-      name: 'return from, %',
-      nameLocation: 'middle',
-      nameGap: 26,
-      nameTextStyle: { color: MUTED, fontSize: 11 },
-      axisLine: { lineStyle: { color: RULE } },
-      axisTick: { show: false },
-      axisLabel: { color: MUTED, fontSize: 11, hideOverlap: true },
-    },
-    yAxis: {
-      type: 'value',
-      position: 'right',
-      minInterval: 1,
-      splitLine: { lineStyle: { color: RULE } },
-      axisLabel: { color: MUTED, fontSize: 11, showMinLabel: false },
-    },
+    ...histogramAxes(bins, 'return from, %'),
     series: [
       {
         type: 'bar',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { performanceOf, writePerformancePage } from '../../../../src/report/index.js';
 import { marks } from '../../../../src/report/performance/page/candles.js';
-import { binsOf } from '../../../../src/report/performance/page/distribution.js';
+import { binsOf } from '../../../../src/report/chart/histogram.js';
 import { MOST_TRADES } from '../../../../src/report/performance/page/tables.js';
 import { bar } from '../series.js';
 import { anyRun, fill, run, timeAt } from './records.js';
