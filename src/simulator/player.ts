@@ -41,8 +41,8 @@ export interface LockstepOptions {
   readonly guard?: number;
   /** Ends the day early when aborted. */
   readonly signal?: AbortSignal;
-  /** Called after every step with the new time. */
-  onStep?(now: EpochMs): void;
+  /** Called after every step with the new time. @returns true when it asked a client for something: time waits for that too */
+  onStep?(now: EpochMs): unknown;
 }
 
 export interface LockstepResult {
@@ -74,7 +74,7 @@ export async function runLockstep(options: LockstepOptions): Promise<LockstepRes
     // Nobody echoes for a connection that is gone: its client hears of that in the next turns, or not at all.
     if (core.sessions.departed > departed) await turns(TURNS);
     await allSettled(options, guard, core.sessions.framesSent > framesSent);
-    options.onStep?.(target);
+    if (options.onStep?.(target) === true) await allSettled(options, guard, false);
   }
   return { steps, frames: core.sessions.framesSent - framesBefore };
 }

@@ -128,14 +128,16 @@ export class World {
     }
   }
 
-  /** What people do to the daemon between two steps. */
-  #meanwhile(process: Life, kernel: Kernel, now: EpochMs): void {
+  /** What people do to the daemon between two steps. Returns whether somebody asked it for something. */
+  #meanwhile(process: Life, kernel: Kernel, now: EpochMs): boolean {
     const { operator, clockJump } = this.trouble;
-    if (!process.alive) return;
+    if (!process.alive) return false;
     const jump = clockJump?.(now) ?? 0;
     this.#offset += jump;
     process.clock.offset = this.#offset;
+    const { seq } = kernel.system.core;
     operator?.(now, kernel);
+    return kernel.system.core.seq > seq;
   }
 
   #client(process: Life, log: MortalLog): KiwoomClient {
