@@ -35,8 +35,6 @@ export interface WireOptions {
   readonly diesOnFrame: (text: string) => boolean;
 }
 
-const NEVER = new Promise<never>(() => {});
-
 export function loopback(options: WireOptions): Transports & { cut(): void } {
   const open = new Set<{ closed(): void }>();
   return {
@@ -57,11 +55,11 @@ async function post(
   body: string,
   timeout: number,
 ): Promise<HttpAnswer> {
-  if (!alive()) return NEVER;
+  if (!alive()) return never();
   const apiId = headers['api-id'] ?? '';
   const places = apiId === 'kt10000' || apiId === 'kt10001';
   if (places && diesOnOrder('beforeArrival')) die();
-  if (!alive()) return NEVER;
+  if (!alive()) return never();
   const arrival: Arrival = {
     apiId,
     body: JSON.parse(body) as Record<string, string>,
@@ -91,9 +89,9 @@ async function post(
   arrival.returnCode = said.return_code;
   arrival.number = said.ord_no ?? null;
   if (places && diesOnOrder('afterArrival')) die();
-  if (!alive()) return NEVER;
+  if (!alive()) return never();
   const answer = core.withholding === null ? await heard : await within(timeout, clock, heard);
-  if (!alive()) return NEVER;
+  if (!alive()) return never();
   if (answer === null) throw new Error('the connection was reset before the answer came');
   arrival.answered = true;
   return { status: answer.status, headers: answer.headers, text: answer.body };
@@ -150,4 +148,9 @@ function connect(options: WireOptions, handlers: SocketHandlers, open: Set<{ clo
       if (open.delete(session)) session.closed();
     },
   };
+}
+
+/** A promise of its own for everybody: one that all wait for would keep every day that ever waited for it. */
+function never<T>(): Promise<T> {
+  return new Promise(() => {});
 }
