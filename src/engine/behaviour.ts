@@ -5,7 +5,7 @@
  * | number | since then |
  * |---|---|
  * | 1 | as in the beginning; days whose configuration names no number |
- * | 2 | an order that is not answered in time must not leave any more, and only five seconds after that its absence from the lists is proof; an account asked for in the very moment of an execution is not held against the books |
+ * | 2 | an order that is not answered in time must not leave any more, and only five seconds after that its absence from the lists is proof; lists that did not come are asked for again; an account asked for in the very moment of an execution is not held against the books |
  */
 import type { DayConfig } from '../domain/index.js';
 

@@ -78,8 +78,16 @@ export class Reconciler {
 
   due(): void {
     if (!this.#owed && !this.#unsettled()) return;
+    // Half of an earlier answer, whose other half never came, would date the whole of this one.
+    if (hasBehaviour(this.core.config, 2)) this.#open = this.#executed = null;
     this.core.request({ kind: 'query', query: { kind: 'openOrders' } });
     this.core.request({ kind: 'query', query: { kind: 'executions' } });
+  }
+
+  /** One of the lists did not come. What only it can end would stay as it is for the rest of the day. */
+  failed(query: string): void {
+    const isList = query === 'openOrders' || query === 'executions';
+    if (isList && hasBehaviour(this.core.config, 2) && (this.#owed || this.#unsettled())) this.wanted();
   }
 
   /** One of the two lists; once both are there, every working order is held against them. `askedAt` dates the question. */

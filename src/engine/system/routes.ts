@@ -108,6 +108,7 @@ function routeAnswer({ core, day, market, streams, trading }: Parts, event: Answ
       day.met(event.type === 'OpenOrdersReported' ? 'openOrders' : 'executions');
       return;
     case 'QueryFailed':
+      trading.reconciler.failed(event.query);
       day.queryFailed(event.reason);
       return;
   }

@@ -225,6 +225,27 @@ describe('when the lists are asked', () => {
     expect(room.effects()).toEqual([]);
   });
 
+  test('again when one did not come, as long as something hangs on it', () => {
+    const room = unknown();
+    room.effects();
+    room.reconciler.failed('account');
+    expect(room.effects()).toEqual([]);
+    room.reconciler.failed('openOrders');
+    expect(room.effects()).toEqual(['timer reconcile 5000']);
+    const known = working();
+    known.effects();
+    known.reconciler.failed('openOrders');
+    expect(known.effects()).toEqual([]);
+  });
+
+  test('anew: half of an earlier answer does not date the next one', () => {
+    const room = unknown();
+    room.reconciler.reported({ type: 'ExecutionsReported', orders: [] }, at('091005'), false);
+    room.reconciler.due();
+    room.lists('091020', [], []);
+    expect(room.state()).toBe('rejected');
+  });
+
   test('one list alone decides nothing, over a restart too', () => {
     const room = unknown();
     room.reconciler.reported({ type: 'OpenOrdersReported', orders: [] }, at('091020'), false);
