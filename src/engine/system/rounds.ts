@@ -5,8 +5,9 @@
  */
 import type { EpochMs } from '../../domain/index.js';
 import type { Core } from './core.js';
+import type { Day } from './day.js';
 import type { Guard } from './guard.js';
-import type { Parts } from './parts.js';
+import type { Reconciler } from './reconciler.js';
 
 export const ROUND_TIMER = 'round';
 export const RECHECK_TIMER = 'recheck';
@@ -20,11 +21,11 @@ export function planRound(core: Core): void {
 }
 
 /** A round is due. Without a link nothing is asked: once it is back, everything is. */
-export function goRound({ core, day, trading }: Parts): void {
+export function goRound(core: Core, day: Pick<Day, 'trading' | 'linkOnline'>, reconciler: Reconciler): void {
   if (!day.trading) return;
   if (day.linkOnline) {
     core.request({ kind: 'query', query: { kind: 'account' } });
-    trading.reconciler.suspect();
+    reconciler.suspect();
   }
   planRound(core);
 }
@@ -36,7 +37,7 @@ export function planRecheck(core: Core, guard: Guard): void {
 }
 
 /** Asked again, until nothing differs or the day is over. */
-export function recheck({ core, trading: { guard } }: Parts): void {
+export function recheck(core: Core, guard: Guard): void {
   if (!guard.isDiffering) return;
   core.request({ kind: 'query', query: { kind: 'account' } });
   planRecheck(core, guard);

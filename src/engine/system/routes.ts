@@ -185,8 +185,8 @@ function routeTimer(system: Parts, { name, dueAt }: Extract<RoutedEvent, { type:
   else if (name.startsWith(PHASE_TIMER)) system.market.clockPassed();
   else if (DAY_TIMERS.has(name)) system.day.timer(name);
   else if (name.startsWith(ORDER_TIMER)) system.trading.timedOut(name.slice(ORDER_TIMER.length));
-  else if (name === RECHECK_TIMER) recheck(system);
-  else if (name === ROUND_TIMER) goRound(system);
+  else if (name === RECHECK_TIMER) recheck(system.core, system.trading.guard);
+  else if (name === ROUND_TIMER) goRound(system.core, system.day, system.trading.reconciler);
   else if (name === RECONCILE_TIMER) system.trading.reconciler.due();
   else system.core.alarm('unknown_timer', name, 'no part of the system has asked for it');
 }
