@@ -3,7 +3,8 @@ import { performance } from 'node:perf_hooks';
 import { interval, type Json, type SweepOutcome } from '../domain/index.js';
 import type { CodeBars } from '../engine/index.js';
 import { FEATURE_MEMORY } from '../features/index.js';
-import { performanceOf } from '../report/index.js';
+// Not by the index: charts take a second to load, which each thread would take again.
+import { performanceOf } from '../report/performance/performance.js';
 import { runOver } from './backtest.js';
 import { backtestFields } from './backtest-fields.js';
 import type { SweepJob } from './sweep-names.js';
