@@ -74,23 +74,15 @@ export function backtest(options: BacktestOptions): BacktestResult {
 }
 
 function recordOf({ options, recorder }: Run, counts: Pick<RunRecord, 'denied' | 'rejected'>): RunRecord {
-  const { policy, settings, codes, cash, model } = options;
+  const { policy, settings, codes, model } = options;
   const names = codes.map(({ code }) => code);
-  const { points, fills, benchmark, bars, staleBars } = recorder;
-  return {
+  return recorder.record({
     title: `${policy.id} on ${names.join(', ')} ${settings.interval}`,
     parameters: parametersOf(options, model),
     codes: names,
     instruments: codes.map(({ instrument }) => instrument),
-    initial: cash,
-    points,
-    fills,
     ...counts,
-    benchmark,
-    tried: 1,
-    staleBars,
-    bars,
-  };
+  });
 }
 
 function parametersOf({ policy, settings, codes, terms }: Run['options'], model: FillModel): Record<string, string> {

@@ -96,12 +96,11 @@ function instrumentsIn(log: TapeLog, codes: readonly StockCode[]): Map<StockCode
 
 function recordOf(going: Going, days: readonly DayOfRun[], counts: Pick<RunRecord, 'denied' | 'rejected'>): RunRecord {
   const { options, recorder, instruments } = going;
-  const { policy, terms, cash } = options;
-  const { points, fills, benchmark, bars, staleBars } = recorder;
+  const { policy, terms } = options;
   const codes = [...instruments.keys()];
   const [first, last] = [days[0]?.day ?? '', days.at(-1)?.day ?? ''];
   const over = first === last ? first : `${first} to ${last}`;
-  return {
+  return recorder.record({
     title: `${policy.id} on ${codes.join(', ')}, recorded ticks of ${over}`,
     parameters: {
       policy: policy.id,
@@ -114,15 +113,8 @@ function recordOf(going: Going, days: readonly DayOfRun[], counts: Pick<RunRecor
     },
     codes,
     instruments: [...instruments.values()],
-    initial: cash,
-    points,
-    fills,
     ...counts,
-    benchmark,
-    tried: 1,
-    staleBars,
-    bars,
-  };
+  });
 }
 
 function settingsIn({ costs, cashPerBuy }: Going['options']['settings']): Record<string, string> {

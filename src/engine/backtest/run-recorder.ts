@@ -11,6 +11,7 @@ import {
   type FillRecord,
   type Instrument,
   type Money,
+  type RunRecord,
   type StockCode,
   type TradingCalendar,
 } from '../../domain/index.js';
@@ -21,6 +22,8 @@ export interface RecorderOptions {
   readonly costs: CostSchedule;
   readonly calendar: Pick<TradingCalendar, 'next'>;
 }
+
+type Said = Pick<RunRecord, 'title' | 'parameters' | 'codes' | 'instruments' | 'denied' | 'rejected'>;
 
 /** Cash, and what is held at the last prices. */
 interface Worth {
@@ -60,6 +63,12 @@ export class RunRecorder {
     let invested = 0;
     for (const { shares, price } of this.#held.values()) invested += shares * price;
     this.benchmark.push(pointAt(time, { cash: this.#cash, invested }));
+  }
+
+  /** All of the run, with what only whoever ran it can say of it. One try, unless a sweep says otherwise. */
+  record(said: Said): RunRecord {
+    const { points, fills, benchmark, bars, staleBars } = this;
+    return { points, fills, benchmark, bars, staleBars, initial: this.#options.cash, tried: 1, ...said };
   }
 
   /** An equal part of the money, at the bar's close, its commission included. */
