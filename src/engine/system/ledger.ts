@@ -114,6 +114,8 @@ export class Ledger {
   filled(side: Side, added: { amount: number; commission: number; tax: number }): void {
     this.#account = evolveAccount(this.#account ?? openingAccount(0 as Money), { side, amount: added.amount }, added);
     this.#filledAt = this.core.now;
+    // It is of before this execution, whatever a clock that was set back says of the two.
+    if (hasBehaviour(this.core.config, 3)) this.#report = null;
     this.#show();
   }
 
@@ -134,6 +136,8 @@ export class Ledger {
   /** The first report opens the books; later ones are kept for {@link Ledger.verify}. */
   reported(report: AccountReported, askedAt: EpochMs): void {
     if (this.#account === null) this.#open(report);
+    // Asked in what is now the future: nobody can say what came in between.
+    if (askedAt > this.core.now && hasBehaviour(this.core.config, 3)) return;
     this.#report = report;
     this.#askedAt = askedAt;
   }

@@ -130,6 +130,17 @@ export class Orders {
     return own === undefined ? null : (this.#entries.get(own)?.since ?? null);
   }
 
+  /** Whether no order of today is known. */
+  get isEmpty(): boolean {
+    return this.#entries.size === 0;
+  }
+
+  /** The order that a number of the broker's belongs to. */
+  owner(number: BrokerOrderId): OrderActor | undefined {
+    const id = this.#numbers.get(number);
+    return id === undefined ? undefined : this.find(id);
+  }
+
   /** Whether this number of the broker's belongs to an order of ours. */
   knows(number: BrokerOrderId): boolean {
     return this.#numbers.has(number);

@@ -1,7 +1,8 @@
 /**
  * Ends unknown outcomes: an order whose answer never came is looked for among the broker's working and executed orders.
  * Found, it goes on under its number; absent from lists asked late enough, it never existed. Nothing is ever sent again
- * (DESIGN §2.2). Working orders are held against the same lists, so fills that were missed are counted.
+ * (DESIGN §2.2). All orders of the day are held against the same lists, so fills that were missed are counted, of closed
+ * orders too.
  */
 import { amountAfter } from '../../../machines/order-context.js';
 import type { FoundAtBroker } from '../../../machines/order.js';
@@ -35,6 +36,9 @@ export interface ReconcilerState {
   readonly open: List<WorkingOrder> | null;
   readonly executed: List<ExecutedOrder> | null;
   readonly owed: boolean;
+  /** Since the third behaviour. */
+  readonly read?: boolean;
+  readonly searching?: boolean;
 }
 
 type Row = Omit<FoundAtBroker, 'charges'>;
@@ -44,6 +48,10 @@ export class Reconciler {
   #executed: List<ExecutedOrder> | null;
   /** Reports may have been lost, and no list has been seen since. */
   #owed: boolean;
+  /** The lists were read since the last order was closed: they know of executions what there is to know. */
+  #read: boolean;
+  /** The account differs, and it is not told yet: first the lists may explain it, then the account is asked once more. */
+  #searching: boolean;
 
   constructor(
     readonly core: Core,
@@ -53,6 +61,8 @@ export class Reconciler {
     this.#open = state?.open ?? null;
     this.#executed = state?.executed ?? null;
     this.#owed = state?.owed ?? false;
+    this.#read = state?.read ?? false;
+    this.#searching = state?.searching ?? false;
   }
 
   /** Something is unknown: asks for both lists once absence would be proof. */
@@ -69,6 +79,35 @@ export class Reconciler {
     if (this.orders.working().length === 0) return;
     this.#owed = true;
     this.wanted();
+  }
+
+  /** An order is closed: the report of its last execution may have been lost. */
+  orderClosed(): void {
+    this.#read = false;
+  }
+
+  /**
+   * The account differs from the books, which a closed order may explain whose execution nobody saw.
+   *
+   * @returns whether that is looked for, so that the difference is not told yet
+   */
+  searches(): boolean {
+    if (!hasBehaviour(this.core.config, 3) || this.#read || this.orders.isEmpty) return (this.#searching = false);
+    if (!this.#searching) {
+      this.#searching = this.#owed = true;
+      this.wanted();
+    }
+    return true;
+  }
+
+  /** Whether a difference is looked into; the next account report tells what came of it. */
+  get isSearching(): boolean {
+    return this.#searching;
+  }
+
+  /** The account agrees with the books. */
+  agreed(): void {
+    this.#searching = false;
   }
 
   /** Whether executions may be missing from the books until the next lists come. */
@@ -99,13 +138,29 @@ export class Reconciler {
     const executed = this.#executed;
     this.#open = this.#executed = null;
     const since = Math.min(open.at, executed.at);
+    if (hasBehaviour(this.core.config, 3)) {
+      // Asked before the clock was set back: orders that seem older than the question may not have existed then.
+      if (Math.max(open.at, executed.at) > this.core.now) return this.wanted();
+      for (const row of executed.rows) this.#reveal(row);
+    }
     for (const actor of this.orders.working()) this.#settle(actor, open.rows, executed.rows, since, marketOver);
     this.#owed = false;
     if (this.#unsettled()) this.wanted();
+    this.#read = true;
+    if (this.#searching) this.core.request({ kind: 'query', query: { kind: 'account' } });
   }
 
   persist(): ReconcilerState {
-    return { open: this.#open, executed: this.#executed, owed: this.#owed };
+    const since = hasBehaviour(this.core.config, 3) ? { read: this.#read, searching: this.#searching } : {};
+    return { ...since, open: this.#open, executed: this.#executed, owed: this.#owed };
+  }
+
+  /** Executions of a closed order that nobody saw are counted. */
+  #reveal(row: ExecutedOrder): void {
+    const actor = this.orders.owner(row.brokerOrderId);
+    if (actor?.snapshot.hasTag('closed') !== true) return;
+    const { context } = actor.snapshot;
+    if (amountAfter(context, row) > context.order.amount) this.#found(actor, row);
   }
 
   #settle(

@@ -99,7 +99,7 @@ function routeAnswer({ core, day, market, streams, trading }: Parts, event: Answ
       return;
     case 'AccountReported':
       trading.ledger.reported(event, envelope.tsEvent);
-      if (trading.guard.isDiffering || (day.trading && core.config.reconcileEvery !== undefined)) trading.verify();
+      if (mayDiffer(trading) || (day.trading && core.config.reconcileEvery !== undefined)) trading.verify();
       day.met('account');
       return;
     case 'OpenOrdersReported':
@@ -112,6 +112,11 @@ function routeAnswer({ core, day, market, streams, trading }: Parts, event: Answ
       day.queryFailed(event.reason);
       return;
   }
+}
+
+/** Whether something differed at the broker when it was last asked, and is asked about again. */
+function mayDiffer({ guard, reconciler }: Parts['trading']): boolean {
+  return guard.isDiffering || reconciler.isSearching;
 }
 
 type OrderEvent = Exclude<

@@ -219,7 +219,7 @@ export class DaySystem implements Parts {
     if (to === 'trading') planRound(this.core);
     if (to === 'ready' && this.core.model.counts.fills === 0) this.trading.revalue();
     if (to === 'ready') this.#phaseChanged();
-    if (to === 'ready' || to === 'settled') this.trading.verify();
+    if (to === 'ready' || to === 'settled') this.trading.verify(to === 'settled');
     if (to === 'settled') this.core.request({ kind: 'settled' });
   }
 }

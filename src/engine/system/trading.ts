@@ -172,11 +172,17 @@ export class Trading {
     for (const desk of this.desks.values()) desk.sessionChanged(trading);
   }
 
-  /** The session is ready or settled, and nothing works: the books are held against the broker's account. */
-  verify(): void {
+  /**
+   * While nothing works, the books are held against the broker's account.
+   *
+   * @param last the day is settled: what differs is told now, or never
+   */
+  verify(last = false): void {
     if (this.orders.working().length > 0) return;
     const differences = this.ledger.verify();
     if (differences === null) return;
+    if (differences.length === 0) this.reconciler.agreed();
+    else if (!last && this.reconciler.searches()) return;
     this.guard.compared(differences);
     planRecheck(this.core, this.guard);
   }
@@ -193,12 +199,15 @@ export class Trading {
     const desk = this.desks.get(code);
     if (desk?.position.quantity === quantity) this.guard.agrees(code);
     if (desk === undefined || desk.position.quantity === quantity) return;
-    if (this.orders.inFlight || this.ledger.isAhead || this.reconciler.isOwed) return;
+    if (this.orders.inFlight || this.reconciler.isOwed) return;
+    const ahead = this.ledger.isAhead;
+    if (ahead && !hasBehaviour(this.core.config, 3)) return;
     // The report of an execution may be late or lost: first the lists are asked what became of the order.
-    if (this.orders.working(code).length > 0) {
+    if (ahead || this.orders.working(code).length > 0) {
       this.reconciler.suspect();
       return;
     }
+    if (this.reconciler.searches()) return;
     const detail = `broker ${quantity}, own books ${desk.position.quantity}`;
     this.guard.differs({ alarm: 'holding_mismatch', subject: code, detail });
     planRecheck(this.core, this.guard);
@@ -221,6 +230,7 @@ export class Trading {
     if (how !== 'denied') this.guard.orderEnded(how === 'rejected');
     this.core.request({ kind: 'cancelTimer', name: ORDER_TIMER + order.id });
     this.desk(order.code).orderClosed(order, how);
+    this.reconciler.orderClosed();
   }
 
   persist(): TradingState {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { acknowledged, Bench, fill, HYNIX, KODEX } from './bench.js';
+import { acknowledged, at, Bench, fill, HYNIX, KODEX, orderNumber } from './bench.js';
 
 const account = (cash: number, holdings: readonly object[] = []) =>
   ({ type: 'AccountReported', cash, orderable: cash, holdings }) as const;
@@ -84,7 +84,59 @@ describe('our books against the broker’s', () => {
       .offer(fill({ quantity: 99, of: 99 }))
       .offer(holding(99));
     expect(bench.alarms()).toEqual([]);
-    bench.offer(holding(98)).offer(holding(5, HYNIX));
+    bench.offer(holding(98)).offer(holding(5, HYNIX)).to('090200').lists().offer(account(CASH, [held(98)]));
     expect(bench.alarms()).toEqual([`holding_mismatch ${KODEX}`]);
+  });
+});
+
+describe('a difference while the session trades', () => {
+  const executed = (filled: number) => ({ brokerOrderId: '0000100', originalBrokerId: null, code: KODEX, side: 'buy', quantity: 99, price: 30_000, filled, averagePrice: 30_000, remaining: 0, time: '090100' }); // prettier-ignore
+  /** 40 of 99 shares were reported, the others canceled; at the broker it holds `held` shares. */
+  const canceled = (held: number): Bench => {
+    const bench = new Bench().trading().bar('buy').offer(acknowledged());
+    bench.offer(fill({ quantity: 40, of: 99 })).bar('hold');
+    bench.offer({ type: 'OrderCanceled', brokerOrderId: '0000100', requestBrokerId: '0000101', code: KODEX, quantity: 0 }); // prettier-ignore
+    bench.gateway.questions();
+    return bench.offer(holding(held));
+  };
+
+  test('has the lists asked first, then the account once more', () => {
+    const bench = canceled(60);
+    expect([bench.alarms(), bench.gateway.questions()]).toEqual([[], []]);
+    expect(bench.to('090400').gateway.questions()).toEqual(['openOrders', 'executions']);
+    expect(bench.lists([], [executed(40)]).gateway.questions()).toEqual(['account']);
+  });
+
+  test('is told when they do not explain it', () => {
+    const bench = canceled(60).to('090400').lists([], [executed(40)]);
+    bench.offer(account(CASH, [held(60)]));
+    expect(bench.alarms()).toEqual(['cash_mismatch account', `holding_mismatch ${KODEX}`]);
+  });
+
+  test('is not told when an execution of a closed order explains it, whose report was lost: that is counted', () => {
+    const bench = canceled(60).to('090400').lists([], [executed(60)]);
+    expect([bench.model.positions[KODEX]?.quantity, bench.order()]).toEqual([60, 'canceled']);
+    bench.to('090401').offer(account(10_000_000 - 1_800_000 - 270, [held(60)]));
+    expect(bench.alarms()).toEqual([`late_fill ${orderNumber(1)}`]);
+  });
+
+  test('was told at once by the second behaviour', () => {
+    const bench = new Bench({ config: { behaviour: 2 } }).trading().bar('buy').offer(acknowledged());
+    bench.offer(fill({ quantity: 99, of: 99 })).offer(holding(98));
+    expect(bench.alarms()).toEqual([`holding_mismatch ${KODEX}`]);
+  });
+});
+
+describe('after the clock was set back', () => {
+  const settledWith = (behaviour: number): string[] => {
+    const bench = new Bench({ config: { behaviour } }).trading().bar('buy').offer(acknowledged());
+    // The account was asked at 09:30 by a clock that is then ten minutes behind: the execution came after the answer.
+    bench.offer(account(10_000_000), at('093000')).offer(fill({ quantity: 99, of: 99 }));
+    bench.system.trading.verify(true);
+    return bench.system.core.outcomes.splice(0).map(({ kind }) => kind);
+  };
+
+  test('an account of before an execution is not held against it', () => {
+    expect([settledWith(2).length > 0, settledWith(3)]).toEqual([true, []]);
   });
 });

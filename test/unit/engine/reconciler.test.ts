@@ -22,10 +22,14 @@ const executed = (filled: number, changes: object = {}) =>
 class Room extends OrdersRoom {
   readonly reconciler = new Reconciler(this.core, this.orders);
 
-  /** Both lists, asked at `asked`. */
+  /** Both lists, asked at `asked` and answered at once. */
   lists(asked: string, open: readonly object[], done: readonly object[], marketOver = false): this {
-    this.reconciler.reported({ type: 'OpenOrdersReported', orders: open } as never, at(asked), marketOver);
-    this.reconciler.reported({ type: 'ExecutionsReported', orders: done } as never, at(asked), marketOver);
+    return this.list('OpenOrdersReported', asked, open, marketOver).list('ExecutionsReported', asked, done, marketOver);
+  }
+
+  list(type: string, asked: string, orders: readonly object[] = [], marketOver = false): this {
+    if (at(asked) > this.core.now) this.at(asked);
+    this.reconciler.reported({ type, orders } as never, at(asked), marketOver);
     return this;
   }
 }
@@ -97,8 +101,8 @@ describe('an unknown order', () => {
 
   test('the older of the two lists decides whether absence is proof', () => {
     const room = unknown();
-    room.reconciler.reported({ type: 'OpenOrdersReported', orders: [] }, at('091019'), false);
-    room.reconciler.reported({ type: 'ExecutionsReported', orders: [] }, at('091030'), false);
+    room.list('OpenOrdersReported', '091019');
+    room.list('ExecutionsReported', '091030');
     expect(room.state()).toBe('unknown');
   });
 
@@ -167,6 +171,36 @@ describe('a working order', () => {
   test('executed in part after the close has that counted before it expires', () => {
     const room = working().lists('154000', [], [executed(40)], true);
     expect([room.state(), room.order().filled]).toEqual(['expired', 40]);
+  });
+});
+
+describe('lists asked before the clock was set back', () => {
+  test('prove nothing of an order that seems older than they are: they are asked again', () => {
+    const room = unknown();
+    room.effects();
+    for (const type of ['OpenOrdersReported', 'ExecutionsReported'] as const) {
+      room.reconciler.reported({ type, orders: [] }, at('092000'), false);
+    }
+    expect([room.state(), room.effects()]).toEqual(['unknown', ['timer reconcile 5000']]);
+  });
+});
+
+describe('a closed order', () => {
+  const canceled = (): Room => {
+    const room = working().report(fill({ quantity: 10, of: 100 }));
+    return room.report({ type: 'OrderCanceled', brokerOrderId: '0000100', requestBrokerId: '0000101', code: '069500', quantity: 90 }); // prettier-ignore
+  };
+
+  test('has executions counted that nobody saw, once, and people hear of it', () => {
+    const room = canceled();
+    for (let i = 0; i < 2; i++) room.lists('091005', [], [executed(40, { remaining: 0 })]);
+    expect([room.state(), room.order().filled, room.fills.length]).toEqual(['canceled', 40, 2]);
+    expect(room.alarms()).toEqual([`late_fill ${orderNumber(1)}`]);
+  });
+
+  test('that the lists know as we do is left alone', () => {
+    const room = canceled().lists('091005', [], [executed(10, { remaining: 0 })]);
+    expect([room.order().filled, room.alarms()]).toEqual([10, []]);
   });
 });
 
@@ -240,7 +274,7 @@ describe('when the lists are asked', () => {
 
   test('anew: half of an earlier answer does not date the next one', () => {
     const room = unknown();
-    room.reconciler.reported({ type: 'ExecutionsReported', orders: [] }, at('091005'), false);
+    room.list('ExecutionsReported', '091005');
     room.reconciler.due();
     room.lists('091020', [], []);
     expect(room.state()).toBe('rejected');
@@ -248,7 +282,7 @@ describe('when the lists are asked', () => {
 
   test('one list alone decides nothing, over a restart too', () => {
     const room = unknown();
-    room.reconciler.reported({ type: 'OpenOrdersReported', orders: [] }, at('091020'), false);
+    room.list('OpenOrdersReported', '091020');
     expect(room.state()).toBe('unknown');
     const saved = JSON.parse(JSON.stringify(room.reconciler.persist())) as ReturnType<Reconciler['persist']>;
     const again = new Reconciler(room.core, room.orders, saved);
