@@ -45,8 +45,8 @@ class MemoryDayLog implements DayLog {
 
   append(envelope: Envelope, durability: Durability): void {
     const { seq, event } = envelope;
-    invariant(!this.sealed, () => `event ${seq} after DayClosed: the log of ${this.day} is sealed`);
-    invariant(seq === this.head + 1, () => `event ${seq} cannot follow event ${this.head}`);
+    invariant(!this.sealed, 'the log is sealed by DayClosed and takes no event', seq);
+    invariant(seq === this.head + 1, 'the next event cannot be event', seq);
     if (isTick(event)) {
       this.#block.addTick(envelope as Envelope<TickEvent>);
       this.#rows.push(envelope as Envelope<TickEvent>);

@@ -22,6 +22,7 @@ import {
   type BarClosed,
   type ClockAt,
   type MarketObservation,
+  type MarketOutput,
   type TickAnomaly,
   type TickAt,
 } from './signals.js';
@@ -42,7 +43,7 @@ export interface Lane {
   startFrom(pivot: EpochMs): void;
   warmUp(interval: Interval, bars: readonly Bar[], before: EpochMs): void;
   /** A bar of the deciding interval is told as a whole: seen as if it had been built from ticks. */
-  complete(bar: Bar, cause: Seq | null): void;
+  complete(bar: Bar, cause: Seq | null): readonly MarketOutput[];
   state(): LaneState;
   restore(state: LaneState): void;
 }
@@ -92,8 +93,10 @@ export function createLane(
     complete(bar, cause) {
       const closed: BarClosed = { code, interval, bar, until: (bar.time + intervalMs(interval)) as EpochMs, cause };
       quoteBar(quote, bar);
-      sinks.bar(closed);
-      sinks.observation(observationOf(window, closed));
+      return [
+        { kind: 'bar', bar: closed },
+        { kind: 'observation', observation: observationOf(window, closed) },
+      ];
     },
     state: () => ({
       minutes: builder.state(),

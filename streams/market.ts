@@ -3,25 +3,20 @@
  * give the same outputs, and `state()` taken anywhere and restored elsewhere changes nothing.
  */
 import { Subject, type Observable } from 'rxjs';
-import type {
-  BarCompleted,
-  BarsReported,
-  Envelope,
-  EpochMs,
-  Interval,
-  Seq,
-  StockCode,
-  TickEvent,
+import {
+  appended,
+  type BarCompleted,
+  type BarsReported,
+  type Envelope,
+  type EpochMs,
+  type Interval,
+  type Seq,
+  type StockCode,
+  type TickEvent,
 } from '../src/domain/index.js';
 import { createLane, type Lane, type LaneState } from './lane.js';
 import { updateQuote, type Quote } from './quotes.js';
-import type { BarClosed, MarketObservation, TickAnomaly, TickAt } from './signals.js';
-
-export type MarketOutput =
-  | { readonly kind: 'anomaly'; readonly anomaly: TickAnomaly }
-  /** Minute bars, and bars of the decision interval when that is another. */
-  | { readonly kind: 'bar'; readonly bar: BarClosed }
-  | { readonly kind: 'observation'; readonly observation: MarketObservation };
+import type { BarClosed, MarketObservation, MarketOutput, TickAnomaly, TickAt } from './signals.js';
 
 export interface MarketOptions {
   readonly codes: readonly StockCode[];
@@ -91,9 +86,9 @@ export function createMarketStreams(options: MarketOptions): MarketStreams {
 
   // Collected first and told after, outside the operators: so an error of ours reaches the caller of push.
   const sinks = {
-    bar: (bar: BarClosed) => outputs.push({ kind: 'bar', bar }),
-    observation: (observation: MarketObservation) => outputs.push({ kind: 'observation', observation }),
-    anomaly: (anomaly: TickAnomaly) => outputs.push({ kind: 'anomaly', anomaly }),
+    bar: (bar: BarClosed) => void (outputs = appended(outputs, { kind: 'bar', bar })),
+    observation: (observation: MarketObservation) => void (outputs = appended(outputs, { kind: 'observation', observation })),
+    anomaly: (anomaly: TickAnomaly) => void (outputs = appended(outputs, { kind: 'anomaly', anomaly })),
     failed: (error: unknown) => failures.push(error),
   };
   const lanes = new Map<string, Lane>(codes.map((code) => [code, createLane(code, options, sinks)]));
@@ -106,14 +101,17 @@ export function createMarketStreams(options: MarketOptions): MarketStreams {
   const drain = (): readonly MarketOutput[] => {
     if (failures.length > 0) throw failures[0];
     if (outputs.length === 0) return NOTHING;
-    const told = outputs;
+    const drained = outputs;
     outputs = [];
-    for (const output of told) {
+    return told(drained);
+  };
+  const told = (all: readonly MarketOutput[]): readonly MarketOutput[] => {
+    for (const output of all) {
       if (output.kind === 'bar') tell(bars$, output.bar);
       else if (output.kind === 'observation') tell(observations$, output.observation);
       else tell(anomalies$, output.anomaly);
     }
-    return told;
+    return all;
   };
 
   return {
@@ -131,8 +129,8 @@ export function createMarketStreams(options: MarketOptions): MarketStreams {
       return drain();
     },
     complete(event, cause) {
-      if (event.interval === interval) lanes.get(event.code)?.complete(event.bar, cause);
-      return drain();
+      const lane = event.interval === interval ? lanes.get(event.code) : undefined;
+      return lane === undefined ? NOTHING : told(lane.complete(event.bar, cause));
     },
     startFrom(pivot) {
       for (const lane of lanes.values()) lane.startFrom(pivot);

@@ -66,6 +66,13 @@ export interface TickAnomaly {
   readonly count: number;
 }
 
+/** What ticks, bars or the clock led to. */
+export type MarketOutput =
+  | { readonly kind: 'anomaly'; readonly anomaly: TickAnomaly }
+  /** Minute bars, and bars of the decision interval when that is another. */
+  | { readonly kind: 'bar'; readonly bar: BarClosed }
+  | { readonly kind: 'observation'; readonly observation: MarketObservation };
+
 export function isClosed(step: BarStep): step is BarClosed {
   return step.bar !== null;
 }

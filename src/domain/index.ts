@@ -9,6 +9,7 @@ export type * from './explained.js';
 export * from './instrument.js';
 export * from './interval.js';
 export * from './json.js';
+export * from './list.js';
 export * from './krx/calendar.js';
 export * from './krx/check-order.js';
 export * from './krx/circuit-breaker.js';

@@ -40,7 +40,7 @@ export class ManualClock implements Clock {
 
   /** Moves time forward, firing due timers in order, each at its own time; timers set meanwhile fire too when due. */
   advanceTo(time: EpochMs): void {
-    invariant(time >= this.#now, () => `time runs backwards: ${this.#now} to ${time}`);
+    invariant(time >= this.#now, 'time runs backwards, to', time);
     for (let next = this.#timers[0]; next !== undefined && next.at <= time; next = this.#timers[0]) {
       this.#timers.shift();
       if (next.at > this.#now) this.#now = next.at;

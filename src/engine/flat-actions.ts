@@ -3,16 +3,21 @@
  * compiled once from what the machine names. Knows what the machines of this house use and refuses what it does not.
  */
 import type { AnyStateMachine } from 'xstate';
-import { invariant } from '../domain/index.js';
+import { appended, invariant } from '../domain/index.js';
 
 export type Context = Record<string, unknown>;
 
 /** One event on its way through a machine: what guards and actions see and change of it. */
 export interface Walk {
   context: Context;
-  readonly event: { readonly type: string };
-  readonly self: { getSnapshot(): unknown };
-  readonly emitted: unknown[];
+  /** Whether nobody else has seen this very context, so that it may be changed as it lies there. */
+  owned: boolean;
+  /** Whether anything of the context has changed on this walk. */
+  touched: boolean;
+  event: { readonly type: string };
+  /** As much of the machine before the step as actions ask for. */
+  readonly self: { getSnapshot(): { readonly value: string } };
+  emitted: unknown[];
 }
 
 export type Asks = (walk: Walk) => boolean;
@@ -29,7 +34,7 @@ interface Implementation {
 
 /** A value, or how it follows from the walk. */
 type Value = (walk: Walk, params: unknown) => unknown;
-type Change = (walk: Walk, params: unknown) => Context;
+type Change = (walk: Walk, params: unknown) => void;
 
 /** @throws InvariantError for guards made of guards */
 export function asking(machine: AnyStateMachine, guard: unknown): Asks {
@@ -45,13 +50,13 @@ export function acting(machine: AnyStateMachine, action: unknown): Acts {
     case 'xstate.assign': {
       const change = changeOf(run.assignment);
       return (walk) => {
-        walk.context = change(walk, params(walk, undefined));
+        change(walk, params(walk, undefined));
       };
     }
     case 'xstate.emit': {
       const event = valueOf(run.event);
       return (walk) => {
-        walk.emitted.push(event(walk, params(walk, undefined)));
+        walk.emitted = appended(walk.emitted, event(walk, params(walk, undefined)));
       };
     }
     case 'xstate.enqueueActions':
@@ -72,41 +77,47 @@ function enqueuing(walk: Walk, { collect }: Implementation, params: unknown): vo
   const enqueue = {
     assign: (change: unknown) =>
       queued.push(() => {
-        walk.context = changeOf(change)(walk, undefined);
+        changeOf(change)(walk, undefined);
       }),
-    emit: (event: unknown) => queued.push(() => walk.emitted.push(valueOf(event)(walk, undefined))),
+    emit: (event: unknown) =>
+      queued.push(() => {
+        walk.emitted = appended(walk.emitted, valueOf(event)(walk, undefined));
+      }),
   };
   collect?.({ context: walk.context, event: walk.event, self: walk.self, enqueue }, params);
   for (const each of queued) each();
 }
 
-/** The context after an `assign`: of a function, or of an object whose members may be functions. */
+/** What an `assign` changes: by a function, or by an object whose members may be functions. All see the context as it was. */
 function changeOf(assignment: unknown): Change {
   if (typeof assignment === 'function') {
     const run = assignment as (walk: Walk, params: unknown) => Record<string, unknown>;
     return (walk, params) => {
-      const { context } = walk;
       const change = run(walk, params);
-      let after = context;
-      for (const key in change) after = changed(context, after, key, change[key]);
-      return after;
+      for (const key in change) put(walk, key, change[key]);
     };
   }
   const members = Object.entries(assignment as object).map(([key, value]) => ({ key, value: valueOf(value) }));
+  const [only, ...more] = members;
+  if (only !== undefined && more.length === 0) {
+    return (walk, params) => {
+      put(walk, only.key, only.value(walk, params));
+    };
+  }
   return (walk, params) => {
-    const { context } = walk;
-    let after = context;
-    for (const { key, value } of members) after = changed(context, after, key, value(walk, params));
-    return after;
+    const values = members.map(({ value }) => value(walk, params));
+    members.forEach(({ key }, i) => {
+      put(walk, key, values[i]);
+    });
   };
 }
 
-/** `after`, which is `before` or a copy of it, with one member changed. What stays as it is is not copied. */
-function changed(before: Context, after: Context, key: string, value: unknown): Context {
-  if (after[key] === value) return after;
-  const copy = after === before ? { ...before } : after;
-  copy[key] = value;
-  return copy;
+/** What stays as it is is not copied, and a context that nobody has seen is not either. */
+function put(walk: Walk, key: string, value: unknown): void {
+  if (walk.context[key] === value) return;
+  if (!walk.owned) walk.context = { ...walk.context };
+  walk.owned = walk.touched = true;
+  walk.context[key] = value;
 }
 
 function valueOf(value: unknown): Value {

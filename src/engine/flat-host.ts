@@ -16,25 +16,29 @@ import { planOf, type Plan, type State, type Transition } from './flat-plan.js';
 export class FlatHost<T extends AnyStateMachine> implements MachineHost<T> {
   readonly #plan: Plan;
   readonly #onEmitted: (event: EmittedFrom<T>) => void;
-  readonly #emitted: EmittedFrom<T>[] = [];
-  readonly #self = { getSnapshot: () => this.snapshot };
+  /** One walk serves all steps, for a machine takes one at a time; what is emitted waits in it. */
+  readonly #walk: Step;
   #state: State;
   #context: Context;
-  /** As others see it; null after a step, until somebody looks. */
-  #shown: Shown | null = null;
+  /** As others see it; null after a change, until somebody looks. Until then the context is the host's own. */
+  #shown: Shown | null;
 
   constructor(machine: T, origin: Origin<T>, onEmitted: (event: EmittedFrom<T>) => void) {
     const plan = (this.#plan = planOf(machine));
     this.#onEmitted = onEmitted;
+    const self = { getSnapshot: () => this.#state };
     if ('snapshot' in origin) {
       const { value, context } = origin.snapshot as Snapshot<unknown> & { value: string; context: Context };
       this.#state = plan.get(value);
       this.#context = context;
-      return;
+    } else {
+      this.#state = plan.initial;
+      this.#context = plan.context({ input: origin.input, self });
     }
-    this.#state = plan.initial;
-    this.#context = plan.context({ input: origin.input, self: this.#self });
-    const walk = this.#walk({ type: 'xstate.init' });
+    this.#shown = new Shown(this.#state, this.#context);
+    const walk: Step = { state: this.#state, context: this.#context, owned: false, touched: false, event: BIRTH, self, emitted: [] }; // prettier-ignore
+    this.#walk = walk;
+    if ('snapshot' in origin) return;
     for (const act of plan.initial.entry) act(walk);
     this.#arrive(walk);
   }
@@ -44,38 +48,45 @@ export class FlatHost<T extends AnyStateMachine> implements MachineHost<T> {
   }
 
   send(event: EventFromLogic<T>): void {
-    const walk = this.#walk(event);
-    take(walk, this.#state.on.get(walk.event.type) ?? this.#state.others);
+    const walk = this.#walk;
+    walk.state = this.#state;
+    walk.context = this.#context;
+    walk.owned = this.#shown === null;
+    walk.touched = false;
+    walk.event = event;
+    take(walk, this.#state.on.get(event.type) ?? this.#state.others);
     this.#arrive(walk);
     this.deliver();
   }
 
   deliver(): void {
-    for (let event = this.#emitted.shift(); event !== undefined; event = this.#emitted.shift()) this.#onEmitted(event);
+    const walk = this.#walk;
+    for (let event = walk.emitted.shift(); event !== undefined; event = walk.emitted.shift()) {
+      this.#onEmitted(event as EmittedFrom<T>);
+    }
   }
 
   /** In the order in which XState lists it. */
   persist(): Snapshot<unknown> {
     const never = { output: undefined, error: undefined };
-    const shown = { value: this.#state.value, historyValue: {}, context: this.#context, children: {} };
+    const { value, context } = this.snapshot as unknown as Shown;
+    const shown = { value, historyValue: {}, context, children: {} };
     return { status: 'active', ...never, ...shown };
-  }
-
-  #walk(event: Walk['event']): Step {
-    return { state: this.#state, context: this.#context, event, self: this.#self, emitted: this.#emitted };
   }
 
   /** Takes the transitions without an event that follow. The new state shows only when all is done, as in XState. */
   #arrive(walk: Step): void {
     for (let taken = 0; walk.state.always.length > 0 && take(walk, walk.state.always);) {
-      invariant(++taken < this.#plan.most, () => `${walk.state.value} leads to itself without end`);
+      invariant(++taken < this.#plan.most, 'a state leads to itself without end:', walk.state.value);
     }
-    if (walk.state === this.#state && walk.context === this.#context) return;
+    if (walk.state === this.#state && !walk.touched) return;
     this.#state = walk.state;
     this.#context = walk.context;
     this.#shown = null;
   }
 }
+
+const BIRTH = { type: 'xstate.init' };
 
 export const onFlatLegs: MakeHost = (machine, origin, onEmitted) => new FlatHost(machine, origin, onEmitted);
 

@@ -76,7 +76,7 @@ interface Arrival {
 export class Kernel implements Inbox {
   readonly #options: KernelOptions;
   readonly #inbox: Arrival[] = [];
-  readonly #outcomes: Outcome[] = [];
+  #outcomes: Outcome[] = [];
   readonly #timers = new Map<string, () => void>();
   #draining = false;
   #settled = false;
@@ -102,13 +102,16 @@ export class Kernel implements Inbox {
   /** Takes an event in. It is handled at once, or after the one being handled; after the day's end it is dropped. */
   offer(event: DayEvent, tsEvent: EpochMs): void {
     if (this.#end !== null) return;
-    this.#inbox.push({ event, tsEvent });
-    if (this.#draining) return;
+    if (this.#draining) {
+      this.#inbox.push({ event, tsEvent });
+      return;
+    }
     this.#draining = true;
     try {
+      this.#handle(event, tsEvent);
       for (let next = this.#inbox.shift(); next !== undefined && this.end === null; next = this.#inbox.shift()) {
         invariant(this.#inbox.length < INBOX_LIMIT, 'the inbox is full: the kernel does not keep up with the market');
-        this.#handle(next);
+        this.#handle(next.event, next.tsEvent);
       }
     } catch (error) {
       this.#finish({ how: 'failed', error });
@@ -128,7 +131,7 @@ export class Kernel implements Inbox {
   }
 
   /** One input and everything that follows from it. Within it, time stands still. */
-  #handle({ event, tsEvent }: Arrival): void {
+  #handle(event: DayEvent, tsEvent: EpochMs): void {
     const { system, policy, clock } = this.#options;
     const now = clock.now();
     this.#record(event, tsEvent, now, system.causeOf(event));
@@ -150,7 +153,7 @@ export class Kernel implements Inbox {
     const step = system.apply(envelope);
     // First what follows from this event, then what was waiting: the second of two buys decided on the same bar must be
     // measured against the cash that the first one binds.
-    if (step.outcomes.length > 0) this.#outcomes.unshift(...step.outcomes);
+    if (step.outcomes.length > 0) this.#outcomes = step.outcomes.concat(this.#outcomes);
     onStep?.(envelope, step);
     for (const effect of step.effects) this.#perform(effect);
   }
@@ -201,17 +204,19 @@ export class Kernel implements Inbox {
 
   #planFlush(): void {
     if (this.#flushPlanned !== null) return;
-    const { log, commitClock } = this.#options;
-    this.#flushPlanned = commitClock.schedule((commitClock.now() + GROUP_COMMIT_MS) as EpochMs, () => {
-      this.#flushPlanned = null;
-      try {
-        log.flush('group');
-        this.#maybeSnapshot();
-      } catch (error) {
-        this.#finish({ how: 'failed', error });
-      }
-    });
+    const { commitClock } = this.#options;
+    this.#flushPlanned = commitClock.schedule((commitClock.now() + GROUP_COMMIT_MS) as EpochMs, this.#flushGroup);
   }
+
+  readonly #flushGroup = (): void => {
+    this.#flushPlanned = null;
+    try {
+      this.#options.log.flush('group');
+      this.#maybeSnapshot();
+    } catch (error) {
+      this.#finish({ how: 'failed', error });
+    }
+  };
 
   #maybeSnapshot(): void {
     const { log, system } = this.#options;

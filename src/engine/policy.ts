@@ -14,6 +14,7 @@ export function questionOf(
 
 export function decideBy(policy: Policy, question: Question): ActionDecided {
   const { action, confidence, outputs } = policy.decide(question.observation);
-  // What is new comes before what is spread: a member added to a copy costs V8 most of a microsecond.
-  return { action, confidence, outputs, ...questionOf(question, policy.id) };
+  const { type, code, interval, barTime, policy: id } = questionOf(question, policy.id);
+  // Listed one by one: to spread takes V8 longer than all that the question holds.
+  return { type, code, interval, barTime, policy: id, action, confidence, outputs };
 }

@@ -4,5 +4,10 @@ import { canonicalJson } from '../domain/index.js';
 
 /** sha256 of the canonical JSON of `state`, in hex. */
 export function stateHash(state: unknown): string {
-  return createHash('sha256').update(canonicalJson(state)).digest('hex');
+  return textHash(canonicalJson(state));
+}
+
+/** sha256 of a text, in hex. */
+export function textHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

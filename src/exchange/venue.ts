@@ -131,12 +131,12 @@ export class Venue {
   }
 
   #notBefore(now: EpochMs): void {
-    invariant(now >= this.#played, () => `time runs backwards at the venue: ${this.#played} to ${now}`);
+    invariant(now >= this.#played, 'time runs backwards at the venue, to', now);
   }
 
   #market(code: StockCode): CodeMarket {
     const market = this.#markets.get(code);
-    invariant(market !== undefined, () => `${code} is not on the tape`);
+    invariant(market !== undefined, 'not on the tape:', code);
     return market;
   }
 

@@ -201,7 +201,7 @@ export class Broker {
 
   #find(number: string): BlotterOrder {
     const order = this.options.blotter.find(number);
-    invariant(order !== undefined, () => `the venue speaks of order ${number}, which nobody placed`);
+    invariant(order !== undefined, 'the venue speaks of an order that nobody placed:', number);
     return order;
   }
 }

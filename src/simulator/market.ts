@@ -149,7 +149,7 @@ export class Market {
   /** @throws InvariantError when the code is not on the tape; callers have checked it at the edge. */
   get(code: StockCode): SymbolDay {
     const symbol = this.#symbols.get(code);
-    invariant(symbol !== undefined, () => `${code} is not on the tape`);
+    invariant(symbol !== undefined, 'not on the tape:', code);
     return symbol;
   }
 

@@ -103,7 +103,7 @@ export class BrokerBooks {
   /** @throws InvariantError for a number that no order of today has */
   order(id: BrokerOrderId): BookedOrder {
     const order = this.#orders.get(id);
-    invariant(order !== undefined, () => `the broker has no order ${id}`);
+    invariant(order !== undefined, 'the broker has no order', id);
     return order;
   }
 

@@ -96,16 +96,15 @@ export function liveDayOfBars(run: Run, { day, moments }: TapeDay, carried: Carr
   kernel.offer(opened, clock.now());
   kernel.offer({ type: 'LinkReported', state: 'online', detail: '' }, clock.now());
   announceStates(kernel, clock, schedule);
-  const tell = (codes: readonly DayConfig['codes'][number][]): void => {
-    for (const code of codes) {
-      for (const bar of past.tell(code))
-        kernel.offer({ type: 'BarCompleted', code, interval: config.interval, bar }, clock.now());
-    }
+  const tell = (code: DayConfig['codes'][number]): void => {
+    past.tell(code, (bar) => {
+      kernel.offer({ type: 'BarCompleted', code, interval: config.interval, bar }, clock.now());
+    });
   };
   const inTheMorning = decidesInTheMorning(config.interval, options.model);
   if (inTheMorning) {
     clock.advanceTo(schedule.open);
-    tell(past.codes);
+    past.codes.forEach(tell);
   }
   for (const moment of moments) {
     clock.advanceTo(Math.max(timeOf(moment, config, options.model), clock.now()) as EpochMs);
@@ -115,7 +114,7 @@ export function liveDayOfBars(run: Run, { day, moments }: TapeDay, carried: Carr
       // Everything that this moment's bars fill is in the books before anything is decided on them.
       broker.complete(code, bar);
     }
-    if (!inTheMorning) tell(moment.bars.map(({ code }) => code));
+    if (!inTheMorning) for (const { code } of moment.bars) tell(code);
     recorder.mark(moment.time, worthOf(books, past));
     if (kernel.end !== null) break;
   }

@@ -18,7 +18,7 @@ export function createLightLog(day: TradingDay, after = 0): DayLog {
       return sealed;
     },
     append({ seq, event }: Envelope) {
-      invariant(!sealed && seq === head + 1, () => `event ${seq} cannot follow event ${head}`);
+      invariant(!sealed && seq === head + 1, 'the next event cannot be event', seq);
       head = seq;
       sealed = event.type === 'DayClosed';
     },

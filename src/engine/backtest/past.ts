@@ -32,13 +32,13 @@ export class Past {
     seen.untold++;
   }
 
-  /** The complete bars that the system is told of now, oldest first. */
-  tell(code: StockCode): readonly Bar[] {
+  /** Hands on the complete bars that the system was not told of yet, oldest first. */
+  tell(code: StockCode, hear: (bar: Bar) => void): void {
     const seen = this.#of(code);
-    if (seen.untold === 0) return [];
-    const bars = seen.bars.slice(-seen.untold);
-    seen.untold = 0;
-    return bars;
+    for (let bar = seen.bars.at(-seen.untold); seen.untold > 0 && bar !== undefined; bar = seen.bars.at(-seen.untold)) {
+      seen.untold--;
+      hear(bar);
+    }
   }
 
   /** The last `count` bars that the system knows, oldest first. */
@@ -65,7 +65,7 @@ export class Past {
 
   #of(code: StockCode): Seen {
     const seen = this.#codes.get(code);
-    invariant(seen !== undefined, () => `no bars of ${code}`);
+    invariant(seen !== undefined, 'no bars of', code);
     return seen;
   }
 }

@@ -28,30 +28,36 @@ export interface Moment {
 
 export interface TapeDay {
   readonly day: TradingDay;
-  readonly moments: readonly Moment[];
+  /** Walked once, before the next day is asked for: what is not walked then is passed over. */
+  readonly moments: Iterable<Moment>;
 }
 
 /** @example for (const { day, moments } of daysOf(series)) … */
 export function* daysOf(series: readonly CodeBars[]): Generator<TapeDay> {
   const next = series.map(() => 0);
-  for (let moment = momentAt(series, next); moment !== null;) {
+  let moment = momentAt(series, next);
+  const until = function* (end: EpochMs): Generator<Moment> {
+    for (; moment !== null && moment.time < end; moment = momentAt(series, next)) yield moment;
+  };
+  while (moment !== null) {
     const day = dayOf(moment.time);
     const end = startOfDay(addDays(day, 1));
-    const moments: Moment[] = [];
-    for (; moment !== null && moment.time < end; moment = momentAt(series, next)) moments.push(moment);
-    yield { day, moments };
+    yield { day, moments: until(end) };
+    while (moment !== null && moment.time < end) moment = momentAt(series, next);
   }
 }
 
 /** The earliest bars that were not taken yet, and takes them. */
 function momentAt(series: readonly CodeBars[], next: number[]): Moment | null {
+  const first = (i: number): Bar | undefined => series[i]?.bars[next[i] ?? 0];
   let time = Infinity;
-  for (const [i, { bars }] of series.entries()) time = Math.min(time, bars[next[i] ?? 0]?.time ?? Infinity);
+  for (let i = 0; i < series.length; i++) time = Math.min(time, first(i)?.time ?? Infinity);
   if (time === Infinity) return null;
   const together: { code: StockCode; bar: Bar }[] = [];
-  for (const [i, { code, bars }] of series.entries()) {
-    const bar = bars[next[i] ?? 0];
-    if (bar?.time !== time) continue;
+  for (let i = 0; i < series.length; i++) {
+    const bar = first(i);
+    const code = series[i]?.code;
+    if (code === undefined || bar?.time !== time) continue;
     together.push({ code, bar });
     next[i] = (next[i] ?? 0) + 1;
   }

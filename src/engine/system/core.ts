@@ -2,7 +2,7 @@
  * The common ground of the system's parts: the event being applied, and what they conclude from it. Conclusions are
  * queued, never acted on: decisions go back through the log, effects wait until their cause is on disk.
  */
-import type { DayConfig, DecisionEvent, EpochMs, Observation, Seq } from '../../domain/index.js';
+import { appended, type DayConfig, type DecisionEvent, type EpochMs, type Observation, type Seq } from '../../domain/index.js';
 import { underXState, type MakeHost } from '../actors.js';
 import type { Effect } from '../effects.js';
 import { changeInPlace, evolveModel, type ModelChange, type Patch, type ReadModel } from '../model.js';
@@ -22,15 +22,31 @@ export interface Gait {
 /** A day that is lived, replayed or looked into. */
 export const FOLLOWED: Gait = { host: underXState, patches: true };
 
-const NOTHING: readonly never[] = [];
+/** Nobody adds to it: see {@link appended}. */
+const NOTHING: never[] = [];
+
+const oneMore =
+  (what: keyof ReadModel['counts']): ModelChange =>
+  (draft) => {
+    draft.counts[what]++;
+  };
+/** Made once: a bar is counted at every bar. */
+const ONE_MORE: Readonly<Record<keyof ReadModel['counts'], ModelChange>> = {
+  bars: oneMore('bars'),
+  decisions: oneMore('decisions'),
+  orders: oneMore('orders'),
+  denied: oneMore('denied'),
+  fills: oneMore('fills'),
+  alarms: oneMore('alarms'),
+};
 
 export class Core {
-  outcomes: Outcome[] = [];
-  effects: Effect[] = [];
+  outcomes: Outcome[] = NOTHING;
+  effects: Effect[] = NOTHING;
   /** Time of the input being handled; within one step time stands still. */
   now = 0 as EpochMs;
   seq = 0 as Seq;
-  readonly #changes: ModelChange[] = [];
+  #changes: ModelChange[] = NOTHING;
 
   constructor(
     readonly config: DayConfig,
@@ -44,42 +60,38 @@ export class Core {
   }
 
   decide(event: DecisionEvent, cause: Seq = this.seq): void {
-    this.outcomes.push({ kind: 'decision', event, cause });
+    this.outcomes = appended(this.outcomes, { kind: 'decision', event, cause });
   }
 
   ask(observation: Observation, barTime: EpochMs): void {
-    this.outcomes.push({ kind: 'question', observation, barTime, cause: this.seq });
+    this.outcomes = appended(this.outcomes, { kind: 'question', observation, barTime, cause: this.seq });
   }
 
   request(effect: Effect): void {
-    this.effects.push(effect);
+    this.effects = appended(this.effects, effect);
   }
 
   /** What was concluded since it was last taken; taken once. */
   takeOutcomes(): readonly Outcome[] {
-    if (this.outcomes.length === 0) return NOTHING;
     const taken = this.outcomes;
-    this.outcomes = [];
+    this.outcomes = NOTHING;
     return taken;
   }
 
   /** What is to leave, the same way. */
   takeEffects(): readonly Effect[] {
-    if (this.effects.length === 0) return NOTHING;
     const taken = this.effects;
-    this.effects = [];
+    this.effects = NOTHING;
     return taken;
   }
 
   change(mutate: ModelChange): void {
-    this.#changes.push(mutate);
+    this.#changes = appended(this.#changes, mutate);
   }
 
   /** One more of something that the read model counts. */
   count(what: keyof ReadModel['counts']): void {
-    this.change((draft) => {
-      draft.counts[what]++;
-    });
+    this.change(ONE_MORE[what]);
   }
 
   /** Reports something that people should look at. */
@@ -95,13 +107,13 @@ export class Core {
   /** Folds the changes of this event into the read model. */
   settle(): readonly Patch[] {
     if (this.#changes.length === 0) return NOTHING;
+    const changes = this.#changes;
+    this.#changes = NOTHING;
     if (!this.gait.patches) {
-      changeInPlace(this.model, this.#changes);
-      this.#changes.length = 0;
+      changeInPlace(this.model, changes);
       return NOTHING;
     }
-    const [model, patches] = evolveModel(this.model, this.#changes);
-    this.#changes.length = 0;
+    const [model, patches] = evolveModel(this.model, changes);
     this.model = model;
     return patches;
   }

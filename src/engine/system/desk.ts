@@ -101,7 +101,7 @@ export class Desk {
   }
 
   get instrument(): Instrument {
-    invariant(this.#instrument !== null, () => `${this.code} is used before the broker told what it is`);
+    invariant(this.#instrument !== null, 'used before the broker told what it is:', this.code);
     return this.#instrument;
   }
 

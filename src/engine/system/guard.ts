@@ -58,7 +58,7 @@ export class Guard {
   }
 
   get state(): RiskState {
-    return riskOf(this.#actor.snapshot).state;
+    return this.#actor.snapshot.value as RiskState;
   }
 
   /** State and cause of the machine, and its reason in words. */

@@ -95,10 +95,13 @@ export class Ledger {
     this.#show();
   }
 
+  /** The most that a share of a code may cost today, won; 0 for codes that are not traded here. */
+  readonly #upper = (code: StockCode): number => this.desks.get(code)?.limits.upper ?? 0;
+
   /** Cash not bound by working buys. */
   orderable(working: readonly OrderActor[]): Money {
     if (working.length === 0) return this.cash;
-    const { amount } = bound(working, (code) => this.desks.get(code)?.limits.upper ?? 0);
+    const { amount } = bound(working, this.#upper);
     const { config } = this.core;
     const { commission } = chargesOn(
       amount,

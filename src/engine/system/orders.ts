@@ -87,7 +87,7 @@ export class Orders {
 
   /** A new order in its initial state; `leaves` when it was requested rather than denied. */
   create(id: OrderId, spec: OrderSpec, leaves: boolean): OrderActor {
-    invariant(!this.#entries.has(id), () => `order ${id} exists already`);
+    invariant(!this.#entries.has(id), 'there is already an order', id);
     const { core } = this;
     const entry = { actor: this.#host({ input: { id, spec, requestedAt: core.now } }), since: core.seq };
     this.#entries.set(id, entry);
@@ -199,7 +199,7 @@ export class Orders {
 
   get(id: OrderId): OrderActor {
     const actor = this.find(id);
-    invariant(actor !== undefined, () => `no order ${id}`);
+    invariant(actor !== undefined, 'no order', id);
     return actor;
   }
 

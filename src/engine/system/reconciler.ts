@@ -4,7 +4,7 @@
  * (DESIGN §2.2). All orders of the day are held against the same lists, so fills that were missed are counted, of closed
  * orders too.
  */
-import { amountAfter } from '../../../machines/order-context.js';
+import { amountAfter, numberOf } from '../../../machines/order-context.js';
 import type { FoundAtBroker } from '../../../machines/order.js';
 import type {
   BrokerOrderId,
@@ -159,8 +159,8 @@ export class Reconciler {
   #reveal(row: ExecutedOrder): void {
     const actor = this.orders.owner(row.brokerOrderId);
     if (actor?.snapshot.hasTag('closed') !== true) return;
-    const { context } = actor.snapshot;
-    if (amountAfter(context, row) > context.order.amount) this.#found(actor, row);
+    const counted = numberOf(actor.snapshot.context, row.brokerOrderId)?.filled ?? 0;
+    if (row.filled > counted) this.#found(actor, row);
   }
 
   #settle(

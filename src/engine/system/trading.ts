@@ -83,7 +83,7 @@ export class Trading {
 
   desk(code: StockCode): Desk {
     const desk = this.desks.get(code);
-    invariant(desk !== undefined, () => `no desk for ${code}`);
+    invariant(desk !== undefined, 'no desk for', code);
     return desk;
   }
 

@@ -208,7 +208,7 @@ describe('the books of the room', () => {
   test('no number is given twice', () => {
     const room = given();
     const spec = room.order();
-    expect(() => room.orders.create(spec.id, spec, true)).toThrow(`order ${spec.id} exists already`);
+    expect(() => room.orders.create(spec.id, spec, true)).toThrow(`there is already an order ${spec.id}`);
     expect(() => room.orders.get('x' as never)).toThrow('no order x');
   });
 });

@@ -1,0 +1,8 @@
+/** The thread of one benchmark: measures what it is told to, gives back its rows, and ends. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { invariant } from '../../domain/index.js';
+import { BENCHES } from './benches.js';
+
+const bench = BENCHES[workerData as string];
+invariant(bench !== undefined, 'no such benchmark:', workerData);
+parentPort?.postMessage(await bench());
