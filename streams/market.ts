@@ -87,7 +87,8 @@ export function createMarketStreams(options: MarketOptions): MarketStreams {
   // Collected first and told after, outside the operators: so an error of ours reaches the caller of push.
   const sinks = {
     bar: (bar: BarClosed) => void (outputs = appended(outputs, { kind: 'bar', bar })),
-    observation: (observation: MarketObservation) => void (outputs = appended(outputs, { kind: 'observation', observation })),
+    observation: (observation: MarketObservation) =>
+      void (outputs = appended(outputs, { kind: 'observation', observation })),
     anomaly: (anomaly: TickAnomaly) => void (outputs = appended(outputs, { kind: 'anomaly', anomaly })),
     failed: (error: unknown) => failures.push(error),
   };

@@ -2,7 +2,14 @@
  * The common ground of the system's parts: the event being applied, and what they conclude from it. Conclusions are
  * queued, never acted on: decisions go back through the log, effects wait until their cause is on disk.
  */
-import { appended, type DayConfig, type DecisionEvent, type EpochMs, type Observation, type Seq } from '../../domain/index.js';
+import {
+  appended,
+  type DayConfig,
+  type DecisionEvent,
+  type EpochMs,
+  type Observation,
+  type Seq,
+} from '../../domain/index.js';
 import { underXState, type MakeHost } from '../actors.js';
 import type { Effect } from '../effects.js';
 import { changeInPlace, evolveModel, type ModelChange, type Patch, type ReadModel } from '../model.js';

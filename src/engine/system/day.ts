@@ -3,6 +3,7 @@ import type { Snapshot } from 'xstate';
 import { sessionMachine, type SessionState } from '../../../machines/session.js';
 import { MINUTE, type EpochMs, type LinkReported, type StockCode } from '../../domain/index.js';
 import type { MachineHost } from '../actors.js';
+import { hasBehaviour } from '../behaviour.js';
 import type { Core } from './core.js';
 import { ACCOUNT_NEEDS, historyNeed, instrumentNeed, LINK, morningNeed, questionFor } from './needs.js';
 
@@ -17,7 +18,9 @@ const SETTLE_DELAY = MINUTE;
 /** Unanswered questions are asked again after this long … */
 const RETRY_DELAY = 10_000;
 /** … but at most so often once the day is only waiting to be settled. */
-const SETTLE_TRIES = 6;
+const SETTLE_TRIES = 100;
+/** As it was before the third behaviour: a broker that refused for a quarter of a minute left the day unreconciled. */
+const SETTLE_TRIES_ONCE = 6;
 /** The broker's bars of the minute before the pivot are complete this long after it (KIWOOM.md §13.4). */
 const MORNING_DELAY = 5_000;
 
@@ -131,7 +134,8 @@ export class Day {
   queryFailed(reason: string): void {
     const { waiting } = this.#actor.snapshot.context;
     if (waiting.length === 0) return;
-    if (this.state === 'settling' && ++this.#settleTries >= SETTLE_TRIES) {
+    const tries = hasBehaviour(this.core.config, 3) ? SETTLE_TRIES : SETTLE_TRIES_ONCE;
+    if (this.state === 'settling' && ++this.#settleTries >= tries) {
       this.core.alarm('unreconciled', 'settlement', `the broker did not answer for ${waiting.join(', ')}: ${reason}`);
       for (const need of waiting) this.met(need);
     } else {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { BEHAVIOUR } from '../../../src/engine/behaviour.js';
 import { replay } from '../../../src/engine/index.js';
 import { at, Bench, HYNIX, KODEX, kodex } from './bench.js';
 
@@ -154,7 +155,8 @@ describe('a feed that comes on after the open', () => {
 });
 
 describe('the evening', () => {
-  const evening = (): Bench => new Bench().trading().to('152000').market('2').to('153000').market('4').to('160059');
+  const evening = (config = {}): Bench =>
+    new Bench({ config }).trading().to('152000').market('2').to('153000').market('4').to('160059');
 
   test('a minute after the last session the account and both lists are asked for once more', () => {
     const bench = evening();
@@ -168,18 +170,24 @@ describe('the evening', () => {
     expect(bench.offer(account).lists().ends).toMatchObject([{ how: 'settled' }]);
   });
 
-  test('answers that fail are asked for five times more; then the day is settled without them, and says so', () => {
-    const bench = evening().to('160100');
-    for (let tries = 1; tries <= 5; tries++) {
-      bench.offer(failed()).clock.advanceTo((bench.clock.now() + 10_000) as never);
-      expect(bench.ends).toEqual([]);
-    }
-    bench.offer(failed());
-    expect(bench.ends).toMatchObject([{ how: 'settled' }]);
-    expect(bench.alarms()).toEqual(['unreconciled settlement']);
-    expect(bench.of('AlarmRaised')[0]?.detail).toContain('account, openOrders, executions');
-    expect(replay(bench.log).matches).toBe(true);
-  });
+  test.each([
+    [BEHAVIOUR, 99],
+    [2, 5],
+  ])(
+    'with behaviour %i answers that fail are asked for %i times more; then the day is settled without them, and says so',
+    (behaviour, more) => {
+      const bench = evening({ behaviour }).to('160100');
+      for (let tries = 1; tries <= more; tries++) {
+        bench.offer(failed()).clock.advanceTo((bench.clock.now() + 10_000) as never);
+        expect(bench.ends).toEqual([]);
+      }
+      bench.offer(failed());
+      expect(bench.ends).toMatchObject([{ how: 'settled' }]);
+      expect(bench.alarms()).toEqual(['unreconciled settlement']);
+      expect(bench.of('AlarmRaised')[0]?.detail).toContain('account, openOrders, executions');
+      expect(replay(bench.log).matches).toBe(true);
+    },
+  );
 
   test('an order that no list holds any more has expired before the day is settled', () => {
     const bench = new Bench().trading().bar('buy').offer({ type: 'OrderAcknowledged', orderId: '20221110-000001', brokerOrderId: '0000100' }); // prettier-ignore

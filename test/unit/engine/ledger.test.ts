@@ -84,7 +84,12 @@ describe('our books against the broker’s', () => {
       .offer(fill({ quantity: 99, of: 99 }))
       .offer(holding(99));
     expect(bench.alarms()).toEqual([]);
-    bench.offer(holding(98)).offer(holding(5, HYNIX)).to('090200').lists().offer(account(CASH, [held(98)]));
+    bench
+      .offer(holding(98))
+      .offer(holding(5, HYNIX))
+      .to('090200')
+      .lists()
+      .offer(account(CASH, [held(98)]));
     expect(bench.alarms()).toEqual([`holding_mismatch ${KODEX}`]);
   });
 });
@@ -108,13 +113,17 @@ describe('a difference while the session trades', () => {
   });
 
   test('is told when they do not explain it', () => {
-    const bench = canceled(60).to('090400').lists([], [executed(40)]);
+    const bench = canceled(60)
+      .to('090400')
+      .lists([], [executed(40)]);
     bench.offer(account(CASH, [held(60)]));
     expect(bench.alarms()).toEqual(['cash_mismatch account', `holding_mismatch ${KODEX}`]);
   });
 
   test('is not told when an execution of a closed order explains it, whose report was lost: that is counted', () => {
-    const bench = canceled(60).to('090400').lists([], [executed(60)]);
+    const bench = canceled(60)
+      .to('090400')
+      .lists([], [executed(60)]);
     expect([bench.model.positions[KODEX]?.quantity, bench.order()]).toEqual([60, 'canceled']);
     bench.to('090401').offer(account(10_000_000 - 1_800_000 - 270, [held(60)]));
     expect(bench.alarms()).toEqual([`late_fill ${orderNumber(1)}`]);
