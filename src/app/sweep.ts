@@ -2,6 +2,7 @@
  * A sweep: one backtest for each configuration of a grid, side by side on worker threads. What each comes to is kept as soon as
  * it is there, so that a sweep can be stopped, or killed, and gone on with.
  */
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import {
   InputError,
@@ -96,6 +97,8 @@ export function stateOf(name: string, store: SweepStore): SweepState {
 
 /** Runs jobs on `workers` threads. */
 export function onThreads(home: string, workers: number): RunSweepJobs {
+  // Each thread clears away its own garbage: helpers, which a single thread gladly has, would take the others' cores.
+  setFlagsFromString(workers > 1 ? '--no-parallel-scavenge' : '--parallel-scavenge');
   return (jobs, { lookback, configurations }, { codes, interval, from, to }, told) => {
     const ground = { codes, interval, from, to };
     const workerData: SweepStart = { home, ground, lookback, tried: configurations.length };

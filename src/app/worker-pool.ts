@@ -7,6 +7,7 @@
  * // and in the file behind `url`:
  * serveJobs(async (input, progress) => result);
  */
+import { performance } from 'node:perf_hooks';
 import { parentPort, type Worker } from 'node:worker_threads';
 
 export interface Job<In> {
@@ -97,11 +98,18 @@ function runJob<In, Out>(
   });
 }
 
+/** Progress is told so often at most, ms: to hear of it takes the main thread a turn, on a core where others work. */
+const TELL_EVERY = 100;
+
 /** The thread's side: answers each job, one after another. */
 export function serveJobs(work: (input: unknown, progress: (share: number) => void) => Promise<unknown>): void {
   const tell = (message: FromWorker<unknown>): void => parentPort?.postMessage(message);
   parentPort?.on('message', (input: unknown) => {
+    let next = 0;
     work(input, (share) => {
+      const now = performance.now();
+      if (now < next) return;
+      next = now + TELL_EVERY;
       tell({ type: 'progress', share });
     }).then(
       (output) => {

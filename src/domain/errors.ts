@@ -41,10 +41,14 @@ export class InvariantError extends Error {
  * @param about told behind the message. Where it is asked at every event it beats a function, which would be made each time
  * @example invariant(desk !== undefined, 'no desk for', code)
  */
-export function invariant(condition: boolean, message: string | (() => string), about?: unknown): asserts condition {
+export function invariant(
+  condition: boolean,
+  message: string | (() => string),
+  about?: string | number,
+): asserts condition {
   if (condition) return;
   const text = typeof message === 'string' ? message : message();
-  throw new InvariantError(about === undefined ? text : `${text} ${String(about)}`);
+  throw new InvariantError(about === undefined ? text : `${text} ${about}`);
 }
 
 /** Makes the compiler prove that a switch is complete, and stops the program if the data proves it was not. */

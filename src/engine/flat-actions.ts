@@ -73,19 +73,30 @@ export function acting(machine: AnyStateMachine, action: unknown): Acts {
 
 /** What is queued takes effect after the function, in order; it sees the context as it was. */
 function enqueuing(walk: Walk, { collect }: Implementation, params: unknown): void {
-  const queued: (() => void)[] = [];
-  const enqueue = {
-    assign: (change: unknown) =>
-      queued.push(() => {
-        changeOf(change)(walk, undefined);
-      }),
-    emit: (event: unknown) =>
-      queued.push(() => {
-        walk.emitted = appended(walk.emitted, valueOf(event)(walk, undefined));
-      }),
-  };
-  collect?.({ context: walk.context, event: walk.event, self: walk.self, enqueue }, params);
-  for (const each of queued) each();
+  const enqueue = new Queue();
+  const { context, event, self } = walk;
+  collect?.({ context, event, self, enqueue }, params);
+  enqueue.run(walk);
+}
+
+/** What XState calls `enqueue`. */
+class Queue {
+  #queued: { readonly is: 'assign' | 'emit'; readonly what: unknown }[] = [];
+
+  assign(what: unknown): void {
+    this.#queued = appended(this.#queued, { is: 'assign', what });
+  }
+
+  emit(what: unknown): void {
+    this.#queued = appended(this.#queued, { is: 'emit', what });
+  }
+
+  run(walk: Walk): void {
+    for (const { is, what } of this.#queued) {
+      if (is === 'assign') changeOf(what)(walk, undefined);
+      else walk.emitted = appended(walk.emitted, valueOf(what)(walk, undefined));
+    }
+  }
 }
 
 /** What an `assign` changes: by a function, or by an object whose members may be functions. All see the context as it was. */

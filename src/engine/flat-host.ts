@@ -54,7 +54,7 @@ export class FlatHost<T extends AnyStateMachine> implements MachineHost<T> {
     walk.owned = this.#shown === null;
     walk.touched = false;
     walk.event = event;
-    take(walk, this.#state.on.get(event.type) ?? this.#state.others);
+    take(walk, this.#state.on.get(walk.event.type) ?? this.#state.others);
     this.#arrive(walk);
     this.deliver();
   }

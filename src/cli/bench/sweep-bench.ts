@@ -17,7 +17,7 @@ const OPPONENT = 'the same sweep with one thread';
 
 /** @param days of minutes that each configuration runs over, three codes @param turns of both, by turns; the median counts */
 export async function benchSweep(
-  { days, configurations, turns }: { days: number; configurations: number; turns: number } = { days: 20, configurations: 36, turns: 1 }, // prettier-ignore
+  { days, configurations, turns }: { days: number; configurations: number; turns: number } = { days: 253, configurations: 36, turns: 1 }, // prettier-ignore
 ): Promise<BenchRow[]> {
   const home = mkdtempSync(join(tmpdir(), 'haru-sweep-bench-'));
   try {

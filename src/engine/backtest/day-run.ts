@@ -96,10 +96,11 @@ export function liveDayOfBars(run: Run, { day, moments }: TapeDay, carried: Carr
   kernel.offer(opened, clock.now());
   kernel.offer({ type: 'LinkReported', state: 'online', detail: '' }, clock.now());
   announceStates(kernel, clock, schedule);
+  const { interval } = config;
   const tell = (code: DayConfig['codes'][number]): void => {
-    past.tell(code, (bar) => {
-      kernel.offer({ type: 'BarCompleted', code, interval: config.interval, bar }, clock.now());
-    });
+    for (let bar = past.untold(code); bar !== null; bar = past.untold(code)) {
+      kernel.offer({ type: 'BarCompleted', code, interval, bar }, clock.now());
+    }
   };
   const inTheMorning = decidesInTheMorning(config.interval, options.model);
   if (inTheMorning) {

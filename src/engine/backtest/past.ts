@@ -32,13 +32,10 @@ export class Past {
     seen.untold++;
   }
 
-  /** Hands on the complete bars that the system was not told of yet, oldest first. */
-  tell(code: StockCode, hear: (bar: Bar) => void): void {
+  /** The oldest complete bar that the system was not told of yet, which is told now; null when it knows them all. */
+  untold(code: StockCode): Bar | null {
     const seen = this.#of(code);
-    for (let bar = seen.bars.at(-seen.untold); seen.untold > 0 && bar !== undefined; bar = seen.bars.at(-seen.untold)) {
-      seen.untold--;
-      hear(bar);
-    }
+    return seen.untold === 0 ? null : (seen.bars[seen.bars.length - seen.untold--] ?? null);
   }
 
   /** The last `count` bars that the system knows, oldest first. */

@@ -42,6 +42,27 @@ export interface Step {
   readonly patches: readonly Patch[];
 }
 
+/** Events that name an order, by our number or the broker's. Most name none, and to look for the members takes longer. */
+type OfAnOrder = Extract<DayEvent, { readonly orderId: unknown } | { readonly brokerOrderId: unknown }>;
+const OF_AN_ORDER: Readonly<Record<OfAnOrder['type'], true>> = {
+  OrderRequested: true,
+  OrderDenied: true,
+  CancelRequested: true,
+  AmendRequested: true,
+  OrderAcknowledged: true,
+  OrderOutcomeUnknown: true,
+  RequestAcknowledged: true,
+  RequestRefused: true,
+  RequestOutcomeUnknown: true,
+  OrderRejected: true,
+  OrderAccepted: true,
+  OrderFilled: true,
+  OrderCanceled: true,
+  OrderAmended: true,
+};
+const ORDER_EVENTS: ReadonlySet<DayEvent['type']> = new Set(Object.keys(OF_AN_ORDER) as OfAnOrder['type'][]);
+const isOfAnOrder = (event: DayEvent): event is OfAnOrder => ORDER_EVENTS.has(event.type);
+
 const NO_STEP: Step = { outcomes: [], effects: [], patches: [] };
 
 /** Everything that later steps depend on, as JSON. */
@@ -143,6 +164,7 @@ export class DaySystem implements Parts {
 
   /** The cause of an input that answers an order of ours: the seq of its request. */
   causeOf(event: DayEvent): Seq | null {
+    if (!isOfAnOrder(event)) return null;
     const id = 'orderId' in event ? event.orderId : null;
     const number = 'brokerOrderId' in event ? event.brokerOrderId : null;
     return id === null && number === null ? null : this.trading.orders.causeOf(id, number);
