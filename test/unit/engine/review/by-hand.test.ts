@@ -1,5 +1,6 @@
 /** Given a log made by hand, in which the broker answers one order as the test says, then this cause, or none at all. */
 import { describe, expect, test } from 'vitest';
+import { MINUTE } from '../../../../src/domain/index.js';
 import { reviewDay, type Explanation } from '../../../../src/engine/review/index.js';
 import { CALENDAR } from '../../../support/day-in-process-scenario.js';
 import { acknowledged, Bench, fill, KODEX } from '../bench.js';
@@ -79,6 +80,13 @@ describe('one order', () => {
     bench.offer(quote(29_995, 500)).offer(filled(29_995));
     expect(why(bench)).toMatchObject({ cause: 'latency' });
   });
+});
+
+test('a purchase denied because the broker’s account differed', () => {
+  const bench = new Bench({ config: { reconcileEvery: 10 * MINUTE, risk: { maxBrokerDifferences: 1 } } });
+  bench.trading().offer(quote(30_000, 500));
+  bench.offer({ type: 'AccountReported', cash: 9_000_000, orderable: 9_000_000, holdings: [] }).bar('buy');
+  expect(why(bench)).toMatchObject({ cause: 'brokerDiffers' });
 });
 
 describe('nothing explains', () => {
