@@ -12,11 +12,11 @@ import {
   type StockCode,
 } from '../src/domain/index.js';
 import { bars } from './bars.js';
-import { createBarBuilder, type BarBuilderState } from './bar-builder.js';
+import { createBarBuilder, type BarBuilder, type BarBuilderState } from './bar-builder.js';
 import { observationOf, observe } from './observe.js';
 import { emptyQuote, quoteBar, type Quote } from './quotes.js';
 import { resample } from './resample.js';
-import { createResampler, type ResamplerState } from './resampler.js';
+import { createResampler, type Resampler, type ResamplerState } from './resampler.js';
 import {
   isClosed,
   type BarClosed,
@@ -26,7 +26,7 @@ import {
   type TickAnomaly,
   type TickAt,
 } from './signals.js';
-import { createWindow, type WindowState } from './window.js';
+import { createWindow, type BarWindow, type WindowState } from './window.js';
 
 /** JSON-safe. */
 export interface LaneState {
@@ -66,19 +66,17 @@ export function createLane(
   const resampler = createResampler({ code, interval });
   const window = createWindow(lookback, features !== false);
   const quote = emptyQuote();
-  const ticks = new Subject<TickAt>();
-  const clock = new Subject<ClockAt>();
-
-  const minutes$ = ticks.pipe(bars(builder, clock), share());
-  const decisions$ = interval === '1m' ? minutes$ : minutes$.pipe(resample(resampler), share());
-  const closed$ = interval === '1m' ? minutes$ : merge(minutes$, decisions$);
-  // Order of subscription is order of delivery: a minute, then the decision bar it completes, then the observation of it.
-  closed$.pipe(filter(isClosed)).subscribe({ next: sinks.bar, error: sinks.failed });
-  decisions$.pipe(observe(window)).subscribe({ next: sinks.observation, error: sinks.failed });
+  // Laid when the first tick comes, or the clock: of a day that is told in bars neither does.
+  let pipes: Pipes | null = null;
+  const laid = (): Pipes => (pipes ??= lay({ builder, resampler, window, interval }, sinks));
 
   return {
-    ticks,
-    clock,
+    get ticks() {
+      return laid().ticks;
+    },
+    get clock() {
+      return laid().clock;
+    },
     quote,
     startFrom(pivot) {
       builder.startFrom(pivot);
@@ -111,6 +109,32 @@ export function createLane(
       Object.assign(quote, state.quote);
     },
   };
+}
+
+interface Pipes {
+  readonly ticks: Subject<TickAt>;
+  readonly clock: Subject<ClockAt>;
+}
+
+interface Parts {
+  readonly builder: BarBuilder;
+  readonly resampler: Resampler;
+  readonly window: BarWindow;
+  readonly interval: Interval;
+}
+
+/** From ticks and the clock through minutes and decision bars to the sinks. */
+function lay({ builder, resampler, window, interval }: Parts, sinks: LaneSinks): Pipes {
+  const ticks = new Subject<TickAt>();
+  const clock = new Subject<ClockAt>();
+
+  const minutes$ = ticks.pipe(bars(builder, clock), share());
+  const decisions$ = interval === '1m' ? minutes$ : minutes$.pipe(resample(resampler), share());
+  const closed$ = interval === '1m' ? minutes$ : merge(minutes$, decisions$);
+  // Order of subscription is order of delivery: a minute, then the decision bar it completes, then the observation of it.
+  closed$.pipe(filter(isClosed)).subscribe({ next: sinks.bar, error: sinks.failed });
+  decisions$.pipe(observe(window)).subscribe({ next: sinks.observation, error: sinks.failed });
+  return { ticks, clock };
 }
 
 /** Minutes without those of a first bar that a page's end may have cut; a report of today reaches back to the open. */

@@ -95,10 +95,12 @@ export function stateOf(name: string, store: SweepStore): SweepState {
   return { name, head, settings: parseSweepSettings(head.settings), rows: store.rows() };
 }
 
+/** What V8 leaves to helpers. A single thread is glad of them; of several, those of one would take the others' cores. */
+const HELP = ['parallel-scavenge', 'concurrent-recompilation'];
+
 /** Runs jobs on `workers` threads. */
 export function onThreads(home: string, workers: number): RunSweepJobs {
-  // Each thread clears away its own garbage: helpers, which a single thread gladly has, would take the others' cores.
-  setFlagsFromString(workers > 1 ? '--no-parallel-scavenge' : '--parallel-scavenge');
+  for (const help of HELP) setFlagsFromString(`--${workers > 1 ? 'no-' : ''}${help}`);
   return (jobs, { lookback, configurations }, { codes, interval, from, to }, told) => {
     const ground = { codes, interval, from, to };
     const workerData: SweepStart = { home, ground, lookback, tried: configurations.length };

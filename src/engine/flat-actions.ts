@@ -94,7 +94,7 @@ class Queue {
   run(walk: Walk): void {
     for (const { is, what } of this.#queued) {
       if (is === 'assign') changeOf(what)(walk, undefined);
-      else walk.emitted = appended(walk.emitted, valueOf(what)(walk, undefined));
+      else walk.emitted = appended(walk.emitted, typeof what === 'function' ? (what as Value)(walk, undefined) : what);
     }
   }
 }
@@ -108,11 +108,12 @@ function changeOf(assignment: unknown): Change {
       for (const key in change) put(walk, key, change[key]);
     };
   }
-  const members = Object.entries(assignment as object).map(([key, value]) => ({ key, value: valueOf(value) }));
-  const [only, ...more] = members;
-  if (only !== undefined && more.length === 0) {
+  const entries = Object.entries(assignment as object);
+  const members = entries.map(([key, value]) => ({ key, value: valueOf(value) }));
+  // One after another, where none could see what another has changed.
+  if (members.length === 1 || entries.every(([, value]) => typeof value !== 'function')) {
     return (walk, params) => {
-      put(walk, only.key, only.value(walk, params));
+      for (const { key, value } of members) put(walk, key, value(walk, params));
     };
   }
   return (walk, params) => {

@@ -26,17 +26,16 @@ export class FlatHost<T extends AnyStateMachine> implements MachineHost<T> {
   constructor(machine: T, origin: Origin<T>, onEmitted: (event: EmittedFrom<T>) => void) {
     const plan = (this.#plan = planOf(machine));
     this.#onEmitted = onEmitted;
-    const self = { getSnapshot: () => this.#state };
     if ('snapshot' in origin) {
       const { value, context } = origin.snapshot as Snapshot<unknown> & { value: string; context: Context };
       this.#state = plan.get(value);
       this.#context = context;
     } else {
       this.#state = plan.initial;
-      this.#context = plan.context({ input: origin.input, self });
+      this.#context = plan.context({ input: origin.input, self: this });
     }
     this.#shown = new Shown(this.#state, this.#context);
-    const walk: Step = { state: this.#state, context: this.#context, owned: false, touched: false, event: BIRTH, self, emitted: [] }; // prettier-ignore
+    const walk: Step = { state: this.#state, context: this.#context, owned: false, touched: false, event: BIRTH, self: this, emitted: [] }; // prettier-ignore
     this.#walk = walk;
     if ('snapshot' in origin) return;
     for (const act of plan.initial.entry) act(walk);
@@ -57,6 +56,11 @@ export class FlatHost<T extends AnyStateMachine> implements MachineHost<T> {
     take(walk, this.#state.on.get(walk.event.type) ?? this.#state.others);
     this.#arrive(walk);
     this.deliver();
+  }
+
+  /** For actions: as much of the machine before the step as they ask for. */
+  getSnapshot(): { readonly value: string } {
+    return this.#state;
   }
 
   deliver(): void {

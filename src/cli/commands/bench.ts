@@ -9,7 +9,7 @@ import { common, type CliIo } from '../io.js';
 export function registerBench(program: Command, io: CliIo): void {
   const command = program
     .command('bench')
-    .description('measures the project, each figure beside an opponent in the same run (about a minute)');
+    .description('measures the project, each figure beside an opponent in the same run (about four minutes)');
   common(command).action(async () => {
     const rows: BenchRow[] = [];
     for (const what of Object.keys(BENCHES)) {

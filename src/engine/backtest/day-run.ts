@@ -11,10 +11,12 @@ import {
   type DayOpened,
   type DaySchedule,
   type EpochMs,
+  type Instrument,
   type Interval,
   type LatchedRisk,
   type Money,
   type Position,
+  type StockCode,
 } from '../../domain/index.js';
 import { BEHAVIOUR } from '../behaviour.js';
 import { Kernel } from '../kernel.js';
@@ -60,49 +62,14 @@ export const NEVER: Clock = { now: () => 0 as EpochMs, schedule: () => () => {} 
 export function liveDayOfBars(run: Run, { day, moments }: TapeDay, carried: Carried): DayOutcome {
   const { options, past, recorder } = run;
   const config = configOf(options, day);
-  const { schedule } = config;
-  const clock = new ManualClock((schedule.openingAuction - EARLY) as EpochMs);
-  const instruments = new Map(past.codes.map((code) => [code, past.instrument(code)]));
-  const instrumentOf = (code: DayConfig['codes'][number]) => instruments.get(code) ?? past.instrument(code);
-  const books = new BrokerBooks({ config, instrumentOf, cash: carried.cash, holdings: carried.holdings });
-  const broker = new BarBroker({
-    config,
-    books,
-    instrumentOf,
-    model: options.model,
-    terms: options.terms,
-    inbox: { offer: (event, at) => kernel.offer(event, at) },
-    now: () => clock.now(),
-    past: (code, count) => past.told(code, count),
-    lastBar: (code) => past.last(code),
-    onFill: (fill) => recorder.fills.push(fill),
-  });
-  const opened = openingOf(options, config, carried);
-  const system = new DaySystem(opened, clock.now(), undefined, options.gait);
-  const log = options.logOf?.(day) ?? createLightLog(day);
-  const { policy } = options;
-  const kernel: Kernel = new Kernel({
-    log,
-    system,
-    policy,
-    gateway: broker,
-    clock,
-    commitClock: NEVER,
-    // Nobody will hold a replay against a log that is not kept.
-    ...(options.logOf === undefined ? { hashOf: () => '' } : {}),
-    onEnd: () => {},
-  });
-
-  kernel.offer(opened, clock.now());
-  kernel.offer({ type: 'LinkReported', state: 'online', detail: '' }, clock.now());
-  announceStates(kernel, clock, schedule);
-  const { interval } = config;
-  const tell = (code: DayConfig['codes'][number]): void => {
+  const { schedule, interval } = config;
+  const { kernel, clock, books, broker } = openedDay(run, config, carried);
+  const tell = (code: StockCode): void => {
     for (let bar = past.untold(code); bar !== null; bar = past.untold(code)) {
       kernel.offer({ type: 'BarCompleted', code, interval, bar }, clock.now());
     }
   };
-  const inTheMorning = decidesInTheMorning(config.interval, options.model);
+  const inTheMorning = decidesInTheMorning(interval, options.model);
   if (inTheMorning) {
     clock.advanceTo(schedule.open);
     past.codes.forEach(tell);
@@ -123,6 +90,48 @@ export function liveDayOfBars(run: Run, { day, moments }: TapeDay, carried: Carr
   broker.expire();
   clock.advanceTo(schedule.afterHoursEnd);
   return outcomeOf(kernel, books);
+}
+
+/** What lives a day. */
+interface OpenedDay {
+  readonly kernel: Kernel;
+  readonly clock: ManualClock;
+  readonly books: BrokerBooks;
+  readonly broker: BarBroker;
+}
+
+/** The kernel with its broker, up to where the link is online and the market's states are on their way. */
+function openedDay({ options, past, recorder }: Run, config: DayConfig, carried: Carried): OpenedDay {
+  const { day, schedule } = config;
+  const { model, terms, policy, gait, logOf } = options;
+  const clock = new ManualClock((schedule.openingAuction - EARLY) as EpochMs);
+  const instruments = new Map(past.codes.map((code) => [code, past.instrument(code)]));
+  const instrumentOf = (code: StockCode): Instrument => instruments.get(code) ?? past.instrument(code);
+  const books = new BrokerBooks({ config, instrumentOf, cash: carried.cash, holdings: carried.holdings });
+  const broker = new BarBroker({
+    ...{ config, books, instrumentOf, model, terms },
+    inbox: { offer: (event, at) => kernel.offer(event, at) },
+    now: () => clock.now(),
+    past: (code, count) => past.told(code, count),
+    lastBar: (code) => past.last(code),
+    onFill: (fill) => recorder.fills.push(fill),
+  });
+  const opened = openingOf(options, config, carried);
+  const kernel: Kernel = new Kernel({
+    log: logOf?.(day) ?? createLightLog(day),
+    system: new DaySystem(opened, clock.now(), undefined, gait),
+    policy,
+    gateway: broker,
+    clock,
+    commitClock: NEVER,
+    // Nobody will hold a replay against a log that is not kept.
+    ...(logOf === undefined ? { hashOf: () => '' } : {}),
+    onEnd: () => {},
+  });
+  kernel.offer(opened, clock.now());
+  kernel.offer({ type: 'LinkReported', state: 'online', detail: '' }, clock.now());
+  announceStates(kernel, clock, schedule);
+  return { kernel, clock, books, broker };
 }
 
 /**
