@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { invariant } from '../../domain/index.js';
 import { BENCHES } from './benches.js';
 
-const bench = BENCHES[workerData as string];
-invariant(bench !== undefined, 'no such benchmark:', workerData);
+const what = workerData as string;
+const bench = BENCHES[what];
+invariant(bench !== undefined, 'no such benchmark:', what);
 parentPort?.postMessage(await bench());
