@@ -31,12 +31,18 @@ export async function inThread(what: string): Promise<BenchRow[]> {
     const fail = (why: string): void => {
       reject(new HaruError('bench_failed', `${what} could not be measured: ${why}`));
     };
-    worker.once('message', resolve);
+    let rows: BenchRow[] | null = null;
+    worker.once('message', (measured: BenchRow[]) => {
+      rows = measured;
+      // Whatever it still holds must not be there while the next one is measured.
+      void worker.terminate();
+    });
     worker.once('error', (error: Error) => {
       fail(error.message);
     });
     worker.once('exit', (code) => {
-      fail(`its thread ended with ${code}.`);
+      if (rows === null) fail(`its thread ended with ${code}.`);
+      else resolve(rows);
     });
   });
 }
