@@ -1,7 +1,7 @@
 /** One order at work: its machine, and questions that several rooms ask of it. */
 import { left, type OrderContext } from '../../../machines/order-context.js';
 import type { orderMachine } from '../../../machines/order.js';
-import type { Order, OrderAccepted, OrderFilled, StockCode } from '../../domain/index.js';
+import type { Order, OrderAccepted, OrderCanceled, OrderFilled, StockCode } from '../../domain/index.js';
 import type { MachineHost } from '../actors.js';
 import type { OrderRow } from '../model.js';
 
@@ -29,6 +29,12 @@ export function looksLike(order: Order, report: OrderAccepted | OrderFilled): bo
   return (
     order.code === report.code && order.side === report.side && order.quantity === quantity && order.price === price
   );
+}
+
+/** Whether it is a canceled order's own word that nothing is left of it: the broker's lists told of that before. */
+export function isOldWord({ snapshot }: OrderActor, report: OrderCanceled): boolean {
+  const isOwn = report.quantity === 0 && report.requestBrokerId === report.brokerOrderId;
+  return isOwn && snapshot.matches('canceled');
 }
 
 /** Shares of working sells, and what working buys bind in won at their price (market buys: at `upper`). */

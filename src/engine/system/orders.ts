@@ -29,8 +29,9 @@ import {
   type StockCode,
 } from '../../domain/index.js';
 import type { Origin } from '../actors.js';
+import { hasBehaviour } from '../behaviour.js';
 import type { Core } from './core.js';
-import { awaitsNumber, looksLike, orderOf, rowOf, type OrderActor } from './order-actor.js';
+import { awaitsNumber, isOldWord, looksLike, orderOf, rowOf, type OrderActor } from './order-actor.js';
 
 /** Reports of the broker about one of its order numbers. */
 export type BrokerReport = OrderAccepted | OrderFilled | OrderCanceled | OrderAmended | OrderRejected;
@@ -270,6 +271,7 @@ export class Orders {
 
   #deliver(actor: OrderActor, report: BrokerReport): void {
     if (report.type !== 'OrderFilled') {
+      if (report.type === 'OrderCanceled' && isOldWord(actor, report) && hasBehaviour(this.core.config, 3)) return;
       this.send(actor, report);
       if (report.type === 'OrderAmended') this.link(orderOf(actor).id, report.newBrokerOrderId);
       return;

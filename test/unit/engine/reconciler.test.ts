@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { BEHAVIOUR } from '../../../src/engine/behaviour.js';
 import { Reconciler } from '../../../src/engine/system/reconciler.js';
 import { at, fill, orderNumber } from './bench.js';
 import { OrdersRoom } from './orders-room.js';
@@ -196,6 +197,19 @@ describe('a closed order', () => {
     for (let i = 0; i < 2; i++) room.lists('091005', [], [executed(40, { remaining: 0 })]);
     expect([room.state(), room.order().filled, room.fills.length]).toEqual(['canceled', 40, 2]);
     expect(room.alarms()).toEqual([`late_fill ${orderNumber(1)}`]);
+  });
+
+  test.each([
+    [BEHAVIOUR, []],
+    [2, [`unexpected_event ${orderNumber(1)}`]],
+  ])('that the lists told canceled has said its last word with behaviour %i: %j', (behaviour, alarms) => {
+    const room = working().lists('091005', [], [executed(40, { remaining: 0 })]);
+    Object.assign(room.core, { config: { ...room.config, behaviour } });
+    room.alarms();
+    const word = { type: 'OrderCanceled', brokerOrderId: '0000100', code: '069500' };
+    room.report({ ...word, requestBrokerId: '0000100', quantity: 0 });
+    expect([room.state(), room.alarms()]).toEqual(['canceled', alarms]);
+    expect(room.report({ ...word, requestBrokerId: '0000101', quantity: 60 }).alarms()).toEqual([]);
   });
 
   test('that the lists know as we do is left alone', () => {
