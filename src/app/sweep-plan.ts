@@ -1,8 +1,6 @@
 /** From settings and stored bars to the configurations of a sweep, and what each of them is. */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import {
-  canonicalJson,
   InputError,
   interval,
   parseKst,
@@ -12,7 +10,7 @@ import {
   type Policy,
   type SweepConfiguration,
 } from '../domain/index.js';
-import type { CodeBars } from '../engine/index.js';
+import { contentHash, stateHash, type CodeBars } from '../engine/index.js';
 import { parsePolicyName } from '../learning/baselines/index.js';
 import { barsFor } from './backtest.js';
 import { moduleIn, strategyOf } from './backtest-strategy.js';
@@ -107,7 +105,10 @@ async function knownPolicy(job: SweepJob, home: string, known: Map<string, Known
   if (before !== undefined) return before;
   const { id, lookback } = await policyOfJob(job, home);
   const isModule = job.who === 'strategy' && parsePolicyName(job.text) === null;
-  const found = { id: isModule ? `${job.text} ${id} ${hashOf(readFileSync(moduleIn(job.text).file))}` : id, lookback };
+  const found = {
+    id: isModule ? `${job.text} ${id} ${contentHash(readFileSync(moduleIn(job.text).file))}` : id,
+    lookback,
+  };
   known.set(job.text, found);
   return found;
 }
@@ -119,14 +120,10 @@ export function policyOfJob({ who, text }: Pick<SweepJob, 'who' | 'text'>, home:
 
 /** Terms of bars decide only where a bar fills. */
 function identityOf({ fills, costs, terms, balance, settings }: SweepJob, { id }: Known): string {
-  return hashOf(canonicalJson({ id, fills, costs, terms: fills === 'bar' ? terms : null, balance, settings }));
+  return stateHash({ id, fills, costs, terms: fills === 'bar' ? terms : null, balance, settings });
 }
 
 function hashesOf(codes: readonly CodeBars[]): Pick<SweepPlan, 'dataHash' | 'historyHash'> {
   const traded = codes.map(({ instrument, bars }) => ({ instrument, bars }));
-  return { dataHash: hashOf(JSON.stringify(traded)), historyHash: hashOf(JSON.stringify(codes.map(({ history }) => history))) };
+  return { dataHash: contentHash(JSON.stringify(traded)), historyHash: contentHash(JSON.stringify(codes.map(({ history }) => history))) };
 } // prettier-ignore
-
-function hashOf(content: string | Buffer): string {
-  return createHash('sha256').update(content).digest('hex');
-}

@@ -100,8 +100,8 @@ const HELP = ['parallel-scavenge', 'concurrent-recompilation'];
 
 /** Runs jobs on `workers` threads. */
 export function onThreads(home: string, workers: number): RunSweepJobs {
-  for (const help of HELP) setFlagsFromString(`--${workers > 1 ? 'no-' : ''}${help}`);
   return (jobs, { lookback, configurations }, { codes, interval, from, to }, told) => {
+    for (const help of HELP) setFlagsFromString(`--${workers > 1 ? 'no-' : ''}${help}`);
     const ground = { codes, interval, from, to };
     const workerData: SweepStart = { home, ground, lookback, tried: configurations.length };
     // stdout belongs to the result: what a strategy says there is not passed on.

@@ -5,6 +5,6 @@ export type { Effect } from './effects.js';
 export { closingOf, failureText, Kernel, type DayEnd, type KernelOptions } from './kernel.js';
 export { holdingsOf, type OrderRow, type Patch, type ReadModel } from './model.js';
 export { replay, Replayer, type Divergence, type ReplayOptions, type ReplayResult } from './replay.js';
-export { stateHash } from './state-hash.js';
+export { contentHash, stateHash } from './state-hash.js';
 export { FOLLOWED, type Gait } from './system/core.js';
 export { DaySystem, type Step, type SystemState } from './system/system.js';

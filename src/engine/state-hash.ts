@@ -4,10 +4,10 @@ import { canonicalJson } from '../domain/index.js';
 
 /** sha256 of the canonical JSON of `state`, in hex. */
 export function stateHash(state: unknown): string {
-  return textHash(canonicalJson(state));
+  return contentHash(canonicalJson(state));
 }
 
-/** sha256 of a text, in hex. */
-export function textHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+/** sha256 of a text, or of a file's bytes, in hex. */
+export function contentHash(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
 }

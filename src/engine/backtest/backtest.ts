@@ -4,7 +4,7 @@
  */
 import { invariant, NOTHING_LATCHED, type LatchedRisk, type Money, type RunRecord } from '../../domain/index.js';
 import { onFlatLegs } from '../flat-host.js';
-import { stateHash, textHash } from '../state-hash.js';
+import { contentHash, stateHash } from '../state-hash.js';
 import type { Gait } from '../system/core.js';
 import type { DaySystem } from '../system/system.js';
 import { liveDayOfBars, type Carried, type Run } from './day-run.js';
@@ -55,8 +55,8 @@ export function backtest(options: BacktestOptions): BacktestResult {
     const outcome = liveDayOfBars(run, day, carried);
     carried = outcome.carried;
     system = outcome.system;
-    // The order of its keys follows from the day: to sort them would take as long as a tenth of it.
-    hash = textHash(hash + JSON.stringify(system.model));
+    // The order of its keys follows from the day: to sort them took a sixteenth of a run.
+    hash = contentHash(hash + JSON.stringify(system.model));
     const { counts, orders } = system.model;
     sums.days++;
     sums.decisions += counts.decisions;

@@ -65,7 +65,7 @@ export function liveDayOfBars(run: Run, { day, moments }: TapeDay, carried: Carr
   const { schedule, interval } = config;
   const { kernel, clock, books, broker } = openedDay(run, config, carried);
   const tell = (code: StockCode): void => {
-    for (let bar = past.untold(code); bar !== null; bar = past.untold(code)) {
+    for (let bar = past.tellNext(code); bar !== null; bar = past.tellNext(code)) {
       kernel.offer({ type: 'BarCompleted', code, interval, bar }, clock.now());
     }
   };

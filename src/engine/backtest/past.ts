@@ -33,7 +33,7 @@ export class Past {
   }
 
   /** The oldest complete bar that the system was not told of yet, which is told now; null when it knows them all. */
-  untold(code: StockCode): Bar | null {
+  tellNext(code: StockCode): Bar | null {
     const seen = this.#of(code);
     return seen.untold === 0 ? null : (seen.bars[seen.bars.length - seen.untold--] ?? null);
   }

@@ -60,8 +60,7 @@ const OF_AN_ORDER: Readonly<Record<OfAnOrder['type'], true>> = {
   OrderCanceled: true,
   OrderAmended: true,
 };
-const ORDER_EVENTS: ReadonlySet<DayEvent['type']> = new Set(Object.keys(OF_AN_ORDER) as OfAnOrder['type'][]);
-const isOfAnOrder = (event: DayEvent): event is OfAnOrder => ORDER_EVENTS.has(event.type);
+const isOfAnOrder = (event: DayEvent): event is OfAnOrder => event.type in OF_AN_ORDER;
 
 const NO_STEP: Step = { outcomes: [], effects: [], patches: [] };
 
